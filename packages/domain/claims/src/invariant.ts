@@ -1,0 +1,9 @@
+/** A broken invariant is our bug, never bad input: it stops the partition instead of paying wrongly. */
+export function invariant(condition: boolean, expected: string): asserts condition {
+  if (!condition) throw new Error(`invariant broken: expected ${expected}`);
+}
+
+/** Ends a `switch` over a union, so that a new member fails to compile until it is handled. */
+export function unreachable(value: never): never {
+  throw new Error(`invariant broken: no case for ${String(value)}`);
+}

@@ -1,0 +1,2 @@
+// What tests share: tables, builders, golden files.
+export * from "./table.ts";
