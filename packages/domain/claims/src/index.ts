@@ -1,7 +1,10 @@
 // The words that every other package uses: claim, service line, reference facts, money, units, days.
+
+export * from "./accounts.ts";
 export type { Branded } from "./branded.ts";
 export * from "./claim.ts";
 export * from "./days.ts";
+export * from "./facts.ts";
 export * from "./identifiers.ts";
 export * from "./instants.ts";
 export * from "./invariant.ts";

@@ -1,5 +1,5 @@
 // Instants: ISO 8601 with an offset. The one place that turns an instant into a plan's local day and time of day.
-import { type Branded } from "./branded.ts";
+import type { Branded } from "./branded.ts";
 import { dayFromNumber, dayNumber, type IsoDate, readIsoDate } from "./days.ts";
 
 /** An instant as sent, `YYYY-MM-DDTHH:MM[:SS[.mmm]](Z|±HH:MM)`. */
@@ -39,7 +39,14 @@ export function localTime(instant: Instant, timeZone: string): LocalTime {
   const ms = instantMs(instant) ?? 0;
   let format = formatters.get(timeZone);
   if (format === undefined) {
-    format = new Intl.DateTimeFormat("en-CA-u-hc-h23", { timeZone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });
+    format = new Intl.DateTimeFormat("en-CA-u-hc-h23", {
+      timeZone,
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+    });
     formatters.set(timeZone, format);
   }
   const parts: Record<string, string> = {};
