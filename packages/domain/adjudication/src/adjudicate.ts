@@ -1,0 +1,131 @@
+// Adjudication: history, authorization, units, price and cost share of one claim, line by line with working balances.
+// The claim has been screened; the member's ledger is read and nothing else is.
+import {
+  type Claim,
+  type Decision,
+  type DecidedLine,
+  type Disposition,
+  type LedgerFacts,
+  NO_CENTS,
+  type ServiceLine,
+  sumCents,
+  type Verdict,
+} from "@dripline/claims";
+import { WorkingBalances } from "@dripline/ledger";
+import { adjudicationRules, type ClaimContext, contextOf, type Policy } from "@dripline/policy";
+import { assembleLine } from "./assemble.ts";
+import { decideLine, type Working } from "./decide-line.ts";
+import type { ScreenedClaim } from "./screen.ts";
+import { judgeLines, type LineStanding, standingOf } from "./verdicts.ts";
+
+export interface ClaimToAdjudicate extends ScreenedClaim {
+  readonly ledger: LedgerFacts;
+  readonly policy: Policy;
+  /** 1, 2, … for each receipt of the claim. */
+  readonly version: number;
+}
+
+/** Pure: the same screened claim, ledger and policy give the same decision in any year. */
+export function adjudicate(toJudge: ClaimToAdjudicate): Decision {
+  const { claim, facts, policy, ledger } = toJudge;
+  const context = contextOf({ claim, facts, policy, history: ledger.history });
+  const verdicts = [...toJudge.verdicts, ...judgeLines(context, adjudicationRules)];
+  const standings = new Map(claim.lines.map(({ line }) => [line, standingOf(verdicts.filter((each) => each.line === line))]));
+  if (hasPend(standings)) return pended(toJudge, [...standings.values()].flatMap((standing) => standing.verdicts));
+  return decideLines(toJudge, context, standings);
+}
+
+function decideLines(toJudge: ClaimToAdjudicate, context: ClaimContext, standings: ReadonlyMap<number, LineStanding>): Decision {
+  const { claim, ledger } = toJudge;
+  const working: Working = {
+    balances: new WorkingBalances(ledger.balances),
+    visitDays: new Set(
+      ledger.history.filter((line) => line.billingNpi === claim.billing.npi && line.paidUnits > 0).map((line) => line.day),
+    ),
+  };
+  const lines: DecidedLine[] = [];
+  const verdicts: Verdict[] = [];
+  for (const lineContext of context.lines) {
+    const standing = standings.get(lineContext.line.line) ?? { verdicts: [] };
+    const decided = decideLine(lineContext, standing, working);
+    verdicts.push(...decided.verdicts);
+    if (decided.line === undefined) return pended(toJudge, [...verdicts, ...verdictsAfter(lineContext.line, standings)]);
+    lines.push(decided.line);
+  }
+  return {
+    ...headerOf(toJudge),
+    disposition: dispositionOf(lines),
+    allowedCents: sumCents(lines, (line) => line.allowedCents),
+    paidCents: sumCents(lines, (line) => line.paidCents),
+    patientResponsibilityCents: sumCents(lines, patientResponsibility),
+    lines,
+    verdicts,
+    entries: claim.test ? [] : working.balances.entries(),
+  };
+}
+
+function hasPend(standings: ReadonlyMap<number, LineStanding>): boolean {
+  for (const { decides } of standings.values()) if (decides?.outcome === "pend") return true;
+  return false;
+}
+
+function verdictsAfter({ line }: ServiceLine, standings: ReadonlyMap<number, LineStanding>): Verdict[] {
+  return [...standings].filter(([number]) => number > line).flatMap(([, standing]) => standing.verdicts);
+}
+
+function patientResponsibility({ adjustments }: DecidedLine): typeof NO_CENTS {
+  return sumCents(
+    adjustments.filter(({ group }) => group === "PR"),
+    ({ amountCents }) => amountCents,
+  );
+}
+
+function dispositionOf(lines: readonly DecidedLine[]): Disposition {
+  return lines.some(({ status }) => status === "paid" || status === "reduced") ? "paid" : "denied";
+}
+
+/** A pended line pends its whole claim: an 835 has no way to report half a claim. Nothing is used, nothing is owed. */
+function pended(toJudge: ClaimToAdjudicate, verdicts: readonly Verdict[]): Decision {
+  return {
+    ...headerOf(toJudge),
+    disposition: "pended",
+    allowedCents: NO_CENTS,
+    paidCents: NO_CENTS,
+    patientResponsibilityCents: NO_CENTS,
+    lines: toJudge.claim.lines.map((line) => assembleLine({ line, pended: true })),
+    verdicts,
+    entries: [],
+  };
+}
+
+type DecisionHeader = Omit<
+  Decision,
+  "disposition" | "allowedCents" | "paidCents" | "patientResponsibilityCents" | "lines" | "verdicts" | "entries"
+>;
+
+function headerOf({ claim, policy, version }: ClaimToAdjudicate): DecisionHeader {
+  return {
+    claimId: claim.claimId,
+    version,
+    patientControlNumber: claim.patientControlNumber,
+    memberId: claim.member.memberId,
+    billingNpi: claim.billing.npi,
+    payeeNpi: claim.billing.npi,
+    sender: claim.source.sender,
+    frequency: claim.frequency,
+    receivedAt: claim.receivedAt,
+    test: claim.test,
+    wireNumber: wireNumber(claim, version),
+    replaces: claim.replaces,
+    policyVersion: policy.version,
+    chargeCents: claim.chargeCents,
+    claim,
+  };
+}
+
+/** CLP07: the claim control number; a correction under the same number says which version it is. A release of a pended claim is its first decision on the wire. */
+function wireNumber({ claimId }: Claim, version: number): string {
+  return version === 1 ? claimId : `${claimId}-${version}`;
+}
+
+export const NOTHING_USED: LedgerFacts = { balances: {}, history: [] };
