@@ -34,7 +34,9 @@ export function environment(extra = {}) {
 /** Installs what is missing; says so on the error stream, so that a command's own output stays clean. Returns the path of Node 24. */
 export async function setUp() {
   if (Number(process.versions.node.split(".")[0]) < NODE_MAJOR_MIN) {
-    fail(`Node ${process.versions.node} is too old to set up Dripline: install Node ${NODE_MAJOR_MIN} or newer with its npm, then run this again.`);
+    fail(
+      `Node ${process.versions.node} is too old to set up Dripline: install Node ${NODE_MAJOR_MIN} or newer with its npm, then run this again.`,
+    );
   }
   if (!isInstalled()) await oneAtATime(install);
   const node = pinnedNode();
