@@ -1,5 +1,8 @@
 // What tests share: tables, builders, golden files.
 export * from "./authorization-builders.ts";
 export * from "./builders.ts";
+export * from "./fact-builders.ts";
 export * from "./golden.ts";
+export * from "./notation.ts";
 export * from "./table.ts";
+export * from "./with-parameter.ts";
