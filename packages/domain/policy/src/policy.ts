@@ -1,5 +1,5 @@
 // The policy bundle as the rules read it: clauses, dated rows, parameters and the mode of each rule.
-import type { CodeRow, InForce, IsoDate } from "@dripline/claims";
+import { type CodeRow, type InForce, type IsoDate, rowInForce } from "@dripline/claims";
 
 /** A clause of the payment policy, paraphrased, with its place in the document. */
 export interface Clause extends InForce {
@@ -84,4 +84,9 @@ export function parameterRow(policy: Policy, name: string, day: IsoDate): Parame
   const first = rows[0];
   if (first === undefined) throw new Error(`invariant broken: the bundle has no parameter ${name}`);
   return first;
+}
+
+/** Whether a rule decides on a day: `monitor` speaks and changes nothing, and a day without a row is off. */
+export function isActive(policy: Policy, rule: string, day: IsoDate): boolean {
+  return rowInForce(policy.rules.get(rule)?.modes ?? [], day)?.mode === "active";
 }
