@@ -26,7 +26,7 @@ export function gatherFacts(claim: Claim, tables: ReferenceTables): ClaimFacts {
     plans,
     providers,
     contracts,
-    rates: rowsByKey(codes, (code) => schedules.flatMap((id) => tables.rates(id, code))),
+    rates: rowsByKey(codes, (code) => schedules.flatMap((id) => tables.rates(id, code, ndcs))),
     codes: rowsByKey(codes, (code) => tables.codes(code)),
     drugs: rowsByKey(ndcs, (ndc) => tables.drugs(ndc)),
     priorAuthorization: rowsByKey(codes, (code) => tables.priorAuthorization(code)),

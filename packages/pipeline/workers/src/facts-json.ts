@@ -1,0 +1,48 @@
+// The facts of a receipt as canonical JSON: fixed order of groups, keys in order of the claim, rows in the feeds' own words. Same facts, same bytes.
+import type { ClaimFacts, LedgerFacts } from "@dripline/claims";
+import { factJson } from "@dripline/reference";
+
+/** Everything that gather read for one claim: reference facts, then what the member's ledger held. */
+export function factsJson(facts: ClaimFacts, ledger: LedgerFacts): string {
+  const { balances, history } = ledger;
+  return `${referenceJson(facts).slice(0, -1)},"balances":${JSON.stringify(balances)},"history":${JSON.stringify(history)}}`;
+}
+
+/** The reference facts alone, as screening hands them on. */
+export function referenceJson(facts: ClaimFacts): string {
+  const groups = [
+    `"payer":${JSON.stringify(facts.payer)}`,
+    `"member":${facts.member === undefined ? "null" : factJson(facts.member)}`,
+    `"plans":${keyed(facts.plans)}`,
+    `"providers":${keyed(facts.providers)}`,
+    `"contracts":${keyed(facts.contracts)}`,
+    `"rates":${lists(facts.rates)}`,
+    `"codes":${lists(facts.codes)}`,
+    `"drugs":${lists(facts.drugs)}`,
+    `"priorAuthorization":${lists(facts.priorAuthorization)}`,
+    `"unitLimits":${lists(facts.unitLimits)}`,
+    `"newToMarket":${lists(facts.newToMarket)}`,
+    `"authorizations":${list(facts.authorizations)}`,
+    `"referrals":${list(facts.referrals)}`,
+    `"coverageRequests":${list(facts.coverageRequests)}`,
+    `"stays":${list(facts.stays)}`,
+    `"holidays":${JSON.stringify(facts.holidays)}`,
+  ];
+  return `{${groups.join(",")}}`;
+}
+
+function keyed(rows: Readonly<Record<string, object>>): string {
+  return `{${Object.keys(rows)
+    .map((key) => `${JSON.stringify(key)}:${factJson(rows[key] ?? {})}`)
+    .join(",")}}`;
+}
+
+function lists(rows: Readonly<Record<string, readonly object[]>>): string {
+  return `{${Object.keys(rows)
+    .map((key) => `${JSON.stringify(key)}:${list(rows[key] ?? [])}`)
+    .join(",")}}`;
+}
+
+function list(rows: readonly object[]): string {
+  return `[${rows.map(factJson).join(",")}]`;
+}

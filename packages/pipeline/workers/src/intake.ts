@@ -1,0 +1,274 @@
+// Intake: one 837P file becomes claims and acknowledgements. The first pass decides what each set is worth, the second brings its claims.
+import { type Claim, claimControlNumber, dayOfYear, type Instant, type IsoDate, localTime, type Payer, unreachable } from "@dripline/claims";
+import {
+  ClaimAcknowledgement,
+  ClaimFileReader,
+  type ClaimIssue,
+  type Envelope,
+  type GroupOutcome,
+  type InterchangeHeader,
+  type ReaderEvent,
+  type ReaderOptions,
+  type SetHeader,
+  type SubmittedClaim,
+  write999,
+  writeTa1,
+} from "@dripline/x12";
+
+/** What intake hands on, in the order of the file. */
+export type IntakeItem =
+  | { readonly kind: "claim"; readonly claim: Claim }
+  | { readonly kind: "rejected-claim" }
+  | { readonly kind: "acknowledgement"; readonly ack: "ta1" | "999" | "277ca" | "unreadable"; readonly fileName: string; readonly content: string; readonly accepted: boolean };
+
+/** Numbers that intake hands out in order; a file starts where the one before ended. */
+export interface IntakeCounters {
+  /** ISA13 of our last interchange. */
+  readonly interchange: number;
+  /** GS06 of our last group. */
+  readonly group: number;
+  /** Last claim sequence by day of receipt. */
+  readonly claims: Readonly<Record<string, number>>;
+}
+
+export interface FileToTake {
+  readonly name: string;
+  /** SHA-256 of the bytes, hex. */
+  readonly sha256: string;
+  readonly receivedAt: Instant;
+  /** The file's bytes from the start, each time it is called. */
+  readonly chunks: () => Iterable<Uint8Array>;
+  /** The same bytes were taken before. */
+  readonly isDuplicate: boolean;
+}
+
+export interface IntakeContext {
+  readonly payer: Payer;
+  readonly counters: IntakeCounters;
+  /** Interchanges taken before, as `sender/ISA13`. */
+  readonly known: ReadonlySet<string>;
+  /** Members and code tables for SNIP 5 and 7. */
+  readonly lookUps: Pick<ReaderOptions, "codeTables" | "members">;
+}
+
+/** First pass: the fate of every interchange and set of the file, without its claims. */
+export interface FileOutline {
+  readonly interchanges: readonly InterchangeFate[];
+  readonly claims: number;
+}
+
+interface InterchangeFate {
+  readonly key: string;
+  readonly accepted: boolean;
+  /** Fates of its sets in file order: a set counts when it, its group and its interchange are accepted. */
+  readonly sets: readonly boolean[];
+}
+
+/** Reads the whole file once in flat memory and keeps what became of each interchange and set. */
+export function outlineFile(chunks: Iterable<Uint8Array>): FileOutline {
+  const interchanges: { key: string; accepted: boolean; sets: boolean[] }[] = [];
+  let claims = 0;
+  for (const event of eventsOf(new ClaimFileReader({ buildClaims: false }), chunks)) {
+    const last = interchanges[interchanges.length - 1];
+    if (event.kind === "interchange") interchanges.push({ key: interchangeKey(event.header), accepted: false, sets: [] });
+    if (event.kind === "set-end") claims += event.set.claims;
+    if (event.kind === "group-end") for (const set of event.group.sets) last?.sets.push(set.accepted && event.group.ak9 !== "R");
+    if (event.kind === "interchange-end" && last) last.accepted = event.accepted;
+  }
+  return { interchanges: interchanges.map((each) => (each.accepted ? each : { ...each, sets: each.sets.map(() => false) })), claims };
+}
+
+function* eventsOf(reader: ClaimFileReader, chunks: Iterable<Uint8Array>): Generator<ReaderEvent> {
+  for (const chunk of chunks) yield* reader.push(chunk);
+  yield* reader.end();
+}
+
+/** The sender and its control number: the same twice is a duplicate. */
+export function interchangeKey({ senderId, control }: InterchangeHeader): string {
+  return `${senderId}/${control}`;
+}
+
+/** Second pass: claims and acknowledgements in the order of the file. Deterministic: the same file, context and instant give the same items. */
+export function* takeFile(file: FileToTake, context: IntakeContext, outline: FileOutline): Generator<IntakeItem, IntakeCounters> {
+  const taking = new FileIntake(file, context, outline);
+  const reader = new ClaimFileReader({
+    buildClaims: true,
+    receivedOn: taking.receivedOn,
+    payerId: context.payer.payerId,
+    ...context.lookUps,
+  });
+  for (const event of eventsOf(reader, file.chunks())) yield* taking.on(event);
+  return taking.counters();
+}
+
+class FileIntake {
+  readonly #file: FileToTake;
+  readonly #context: IntakeContext;
+  readonly #outline: FileOutline;
+  readonly #local: { readonly day: IsoDate; readonly minute: number };
+  readonly #claimsByDay: Record<string, number>;
+  readonly #seen: Set<string>;
+  #interchange: number;
+  #groupsOut: number;
+  readonly #pending: { readonly control: string; readonly acknowledgement: ClaimAcknowledgement }[] = [];
+  #at = -1;
+  #set = -1;
+  #header: InterchangeHeader | undefined;
+  #setHeader: SetHeader | undefined;
+  #duplicate = false;
+  #acknowledgement: ClaimAcknowledgement | undefined;
+
+  constructor(file: FileToTake, context: IntakeContext, outline: FileOutline) {
+    this.#file = file;
+    this.#context = context;
+    this.#outline = outline;
+    this.#local = localTime(file.receivedAt, context.payer.timeZone);
+    this.#claimsByDay = { ...context.counters.claims };
+    this.#seen = new Set(context.known);
+    this.#interchange = context.counters.interchange;
+    this.#groupsOut = context.counters.group;
+  }
+
+  get receivedOn(): IsoDate {
+    return this.#local.day;
+  }
+
+  counters(): IntakeCounters {
+    return { interchange: this.#interchange, group: this.#groupsOut, claims: { ...this.#claimsByDay } };
+  }
+
+  *on(event: ReaderEvent): Generator<IntakeItem> {
+    switch (event.kind) {
+      case "interchange":
+        return this.#openInterchange(event.header);
+      case "group":
+        return;
+      case "set":
+        return this.#openSet(event.header);
+      case "provider":
+        this.#acknowledgement?.provider(event.provider);
+        return;
+      case "claim":
+        return yield* this.#claim(event.claim, event.issues);
+      case "set-end":
+        return yield* this.#closeSet();
+      case "group-end":
+        return yield* this.#closeGroup(event.group);
+      case "interchange-end":
+        return yield* this.#closeInterchange(event.ta1Note);
+      case "unreadable":
+        return yield* this.#unreadable(event);
+      default:
+        return unreachable(event);
+    }
+  }
+
+  #openInterchange(header: InterchangeHeader): void {
+    this.#header = header;
+    this.#at += 1;
+    this.#set = -1;
+    const fate = this.#fate();
+    this.#duplicate = this.#file.isDuplicate || this.#seen.has(fate.key);
+    if (fate.accepted) this.#seen.add(fate.key);
+  }
+
+  #fate(): InterchangeFate {
+    const fate = this.#outline.interchanges[this.#at];
+    if (fate === undefined) throw new Error("invariant broken: the file changed between the two passes");
+    return fate;
+  }
+
+  #openSet(header: SetHeader): void {
+    this.#set += 1;
+    this.#acknowledgement = undefined;
+    if (this.#duplicate || this.#fate().sets[this.#set] !== true) return;
+    this.#setHeader = header;
+    this.#acknowledgement = new ClaimAcknowledgement({ payer: this.#context.payer, set: header, receivedOn: this.receivedOn });
+  }
+
+  *#claim(submitted: SubmittedClaim, issues: readonly ClaimIssue[]): Generator<IntakeItem> {
+    if (this.#acknowledgement === undefined) return;
+    const claimId = issues.length === 0 ? this.#nextClaimId() : undefined;
+    this.#acknowledgement.claim({ claim: submitted, claimId, statuses: issues });
+    if (claimId === undefined) {
+      yield { kind: "rejected-claim" };
+      return;
+    }
+    const { providerOrdinal: _, ...claim } = submitted;
+    const { receivedAt } = this.#file;
+    yield { kind: "claim", claim: { ...claim, claimId, receivedAt, receivedOn: this.receivedOn, test: this.#header?.test === true } };
+  }
+
+  #nextClaimId(): string {
+    const year = Number(this.receivedOn.slice(0, 4));
+    const day = dayOfYear(this.receivedOn);
+    const sequence = (this.#claimsByDay[this.receivedOn] ?? 0) + 1;
+    this.#claimsByDay[this.receivedOn] = sequence;
+    return claimControlNumber({ year, dayOfYear: day, sequence });
+  }
+
+  *#closeSet(): Generator<IntakeItem> {
+    if (this.#acknowledgement === undefined) return;
+    this.#pending.push({ control: this.#setHeader?.control ?? "", acknowledgement: this.#acknowledgement });
+    this.#acknowledgement = undefined;
+  }
+
+  /** The 999 of the group, then the 277CA of each of its accepted sets. */
+  *#closeGroup(group: GroupOutcome): Generator<IntakeItem> {
+    const waiting = this.#pending.splice(0);
+    if (this.#duplicate || !this.#fate().accepted) return;
+    const accepted = group.ak9 === "A";
+    yield this.#acknowledge("999", { name: `-${group.control}-999`, accepted, content: write999({ envelope: this.#envelope(), group }) });
+    for (const { control, acknowledgement } of waiting) {
+      const content = acknowledgement.write(this.#envelope());
+      yield this.#acknowledge("277ca", { name: `-${group.control}-${control}-277ca`, accepted: true, content });
+    }
+  }
+
+  *#closeInterchange(note: string): Generator<IntakeItem> {
+    const header = this.#header;
+    const { accepted } = this.#fate();
+    if (header === undefined) return;
+    const rejected = this.#duplicate || !accepted;
+    if (!rejected && !header.ackRequested) return;
+    const name = this.#duplicate ? `-duplicate-${this.#file.sha256.slice(0, 8)}-ta1` : "-ta1";
+    const content = writeTa1({ envelope: this.#envelope(), interchange: header, ack: rejected ? "R" : "A", note: this.#duplicate ? DUPLICATE : note });
+    yield this.#acknowledge("ta1", { name, accepted: !rejected, content });
+  }
+
+  *#unreadable({ reason, byteOffset }: { reason: string; byteOffset: number }): Generator<IntakeItem> {
+    const content = `${JSON.stringify({ file: this.#file.name, reason, byteOffset, sha256: this.#file.sha256, receivedAt: this.#file.receivedAt })}\n`;
+    yield { kind: "acknowledgement", ack: "unreadable", fileName: `unreadable/${fileNameOf(this.#file.name)}.json`, content, accepted: false };
+  }
+
+  #acknowledge(ack: "ta1" | "999" | "277ca", { name, accepted, content }: { name: string; accepted: boolean; content: string }): IntakeItem {
+    const { senderId = "", control = "" } = this.#header ?? {};
+    return { kind: "acknowledgement", ack, fileName: `${fileNameOf(senderId)}/${fileNameOf(control + name)}.x12`, content, accepted };
+  }
+
+  /** From us to the sender; every envelope takes the next control numbers. */
+  #envelope(): Envelope {
+    const { payer } = this.#context;
+    this.#interchange += 1;
+    this.#groupsOut += 1;
+    return {
+      senderQualifier: payer.interchangeQualifier,
+      senderId: payer.interchangeId,
+      receiverQualifier: this.#header?.senderQualifier ?? "ZZ",
+      receiverId: this.#header?.senderId ?? "",
+      date: this.#local.day,
+      minute: this.#local.minute,
+      control: this.#interchange,
+      groupControl: this.#groupsOut,
+      test: this.#header?.test === true,
+    };
+  }
+}
+
+/** TA1 note: this control number was taken before. */
+const DUPLICATE = "025";
+
+/** A name that is safe on every file system: whatever stands outside letters, digits, dot, underscore and hyphen becomes an underscore. */
+export function fileNameOf(text: string): string {
+  return text.trim().replace(/[^A-Za-z0-9._-]/g, "_");
+}
