@@ -61,6 +61,8 @@ export interface ParameterRow extends InForce {
   readonly value: ParameterValue;
   /** Where the value comes from: policy, payer's choice, default. */
   readonly source: string;
+  /** The clause that the value carries out, where it isn't that of the rule that reads it. */
+  readonly clause?: string | undefined;
 }
 
 /** One immutable version of the policy, ready to judge by. */

@@ -4,5 +4,6 @@ export * from "./builders.ts";
 export * from "./fact-builders.ts";
 export * from "./golden.ts";
 export * from "./notation.ts";
+export * from "./shipped-policy.ts";
 export * from "./table.ts";
 export * from "./with-parameter.ts";
