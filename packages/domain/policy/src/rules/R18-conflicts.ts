@@ -15,7 +15,7 @@ import { isTherapy, type LineContext } from "../line-context.ts";
 import { type ConflictRow, parameterRow } from "../policy.ts";
 import type { Finding, LineRule } from "../rule.ts";
 import { isDuplicate } from "./R04-duplicate.ts";
-import { claimLine, type DayLine, dayLine, earlierLine, placeOf } from "./same-day.ts";
+import { claimLine, type DayLine, dayLine, earlierLine, placeOf, standsBeside } from "./same-day.ts";
 
 /** CARC of two codes that exclude each other, whichever is billed first. */
 const EXCLUSIVE = "231";
@@ -49,15 +49,19 @@ function conflict(context: LineContext): Finding | undefined {
 }
 
 function conflictPaidEarlier(context: LineContext): Finding | undefined {
-  const { line, code, of } = context;
   let mention: Finding | undefined;
-  for (const row of of.policy.conflicts) {
-    if (!isInForce(row, line.serviceFrom) || !isNamed(row.besides, line.code, code)) continue;
-    const paid = earlierLine(context, (other) => other === row.denied);
-    if (paid && row.carc === EXCLUSIVE) return excluded(context, row, paid);
-    if (paid) mention ??= partPaidEarlier(context, row, paid);
+  for (const earlier of context.of.history) {
+    const row = standsBeside(context, earlier) ? rowThatDenies(earlier.code, context) : undefined;
+    if (row?.carc === EXCLUSIVE) return excluded(context, row, earlier);
+    if (row) mention ??= partPaidEarlier(context, row, earlier);
   }
   return mention;
+}
+
+function rowThatDenies(paid: string, { line, code, of }: LineContext): ConflictRow | undefined {
+  return of.policy.conflicts.find(
+    (row) => row.denied === paid && isInForce(row, line.serviceFrom) && isNamed(row.besides, line.code, code),
+  );
 }
 
 /** `S9500`, `family:TPN`, `kind:per-diem` or `therapy` (codes that count as one). */

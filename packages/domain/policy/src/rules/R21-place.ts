@@ -1,8 +1,8 @@
 /**
  * R21, place of service. Clause: "Home infusion services" (implied by the word home and by industry-standard coding).
  * The line's place, else the claim's, has to be one of the bundle's places on the day: the member's home and what stands for it,
- * or an infusion suite where modifier SS says so. Hospitals are none. Nursing facilities (31, 32) belong to R31; without a row
- * for them they are denied here.
+ * or an infusion suite where modifier SS says so. Hospitals are none. Nursing facilities (31, 32) have a row and pass here,
+ * since whether a stay covers the service is R31's to decide.
  */
 import { isInForce } from "@dripline/claims";
 import type { LineContext } from "../line-context.ts";
