@@ -103,6 +103,7 @@ describe("what is no therapy of its own", () => {
     expect(judge({ lines: "S9494; S9500", on: "2025-03-03" })).toBe("ok, ok");
     expect(judge({ lines: "S9365; S9366; S9500-SH", on: "2025-03-03" })).toBe("ok, ok, ok");
     expect(judge({ lines: "S9494; S9326-SH", on: "2025-03-03" })).toBe("ok, ok");
+    expect(judge({ lines: "S9494; S9500-SH", on: "2025-03-03" })).toBe("ok, 107");
   });
 
   test("while R18 only monitors, both sides of a conflict are therapies", () => {

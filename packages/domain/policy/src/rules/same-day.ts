@@ -13,7 +13,7 @@ export interface DayLine {
 }
 
 /** Says whether a code, as described on the day, is the one looked for. */
-export type Wanted = (code: string, row: CodeRow | undefined) => boolean;
+type Wanted = (code: string, row: CodeRow | undefined) => boolean;
 
 /** The code's row on the day: the feed's where the feed names the code, else the policy's. */
 export function codeRowOn({ facts, policy }: ClaimContext, code: string, day: IsoDate): CodeRow | undefined {
