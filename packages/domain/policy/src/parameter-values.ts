@@ -26,6 +26,11 @@ function wholeNumber(rules: string): ParameterSpec {
   };
 }
 
+/** Days of waiting that no rule carries out yet: a value above 0 would promise what nobody does. */
+function onlyZero(rules: string): ParameterSpec {
+  return { rules: rules.split(" "), expected: "0, since waiting isn't carried out", accepts: (value) => value === 0 };
+}
+
 function trueOrFalse(rules: string): ParameterSpec {
   return { rules: rules.split(" "), expected: "true or false", accepts: (value) => typeof value === "boolean" };
 }
@@ -66,11 +71,11 @@ export const parameterSpecs: Readonly<Record<string, ParameterSpec>> = {
   nocPerDiems: listOf("R16", "codes", /^[A-Z0-9]{5}$/),
   concurrentModifiers: oneOf("R17", "OPTIONAL", "REQUIRED"),
   concurrentProviders: oneOf("R17", "SAME"),
-  holdForPrimaryDays: wholeNumber("R17"),
+  holdForPrimaryDays: onlyZero("R17"),
   perDiemBasis: oneOf("R18", "CALENDAR_DAY"),
   perDiemOverOne: oneOf("R18", "CUTBACK", "DENY_LINE"),
   addOnCodes: listOf("R18", "pairs, an add-on and its service (99602:99601)", /^[A-Z0-9]{5}:[A-Z0-9]{5}$/),
-  ndcGraceDays: wholeNumber("R19"),
+  ndcGraceDays: onlyZero("R19"),
   ndcTolerancePercent: wholeNumber("R19"),
   discardedDrugModifiers: oneOf("R20", "OPTIONAL", "REQUIRED"),
   jwjz: oneOf("R20", "OFF", "WARN", "ENFORCE"),
