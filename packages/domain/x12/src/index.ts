@@ -1,3 +1,17 @@
 // X12 in and out: the 837P guide as data, its reader, and the writers of what we answer.
+
+export {
+  type AcknowledgedClaim,
+  type AcknowledgedProvider,
+  type AcknowledgedSet,
+  ClaimAcknowledgement,
+  type ClaimAcknowledgementHeader,
+} from "./outbound/claim-acknowledgement.ts";
+export type { Envelope } from "./outbound/envelope.ts";
+export { type GroupAcknowledgement, type GroupVerdict, type SetAck, write999 } from "./outbound/functional-group-999.ts";
+export { type InterchangeAcknowledgement, writeTa1 } from "./outbound/ta1.ts";
+export { writeRemittance } from "./outbound/write-remittance.ts";
+export { type BalanceViolation, proveBalance } from "./prove-balance.ts";
 export * from "./reader-events.ts";
+export * from "./remittance-content.ts";
 export type { ElementSpec, ElementType, SegmentSpec, Usage } from "./segment-spec.ts";
