@@ -1,1 +1,20 @@
-export {};
+// Core: the ports that adapters fill, the worker that every step of the flow is, and the faults of the plumbing.
+
+export { Fault, type FaultCode, type FaultMeaning, faultsMarkdown, faultTable } from "./fault.ts";
+export { deliverFiles, type OutboxResult } from "./outbox.ts";
+export type {
+  Clock,
+  Commit,
+  Files,
+  FileToWrite,
+  Log,
+  LogRecord,
+  Output,
+  Ports,
+  ReadRequest,
+  State,
+  TopicPartition,
+  Unit,
+  WorkerPosition,
+} from "./ports.ts";
+export { type Batch, type Effects, quarantine, type Worker, workOnce, workToEnd } from "./worker.ts";

@@ -1,0 +1,107 @@
+// Faults: what goes wrong with the plumbing, each with a code, its meaning and what to do. What is wrong with a claim is a verdict or an issue, never a fault.
+
+export interface FaultMeaning {
+  readonly meaning: string;
+  readonly whatToDo: string;
+  /** The same command may work later, without anyone changing anything. */
+  readonly retry: boolean;
+}
+
+export const faultTable = {
+  DRIP_USAGE: {
+    meaning: "The command or its configuration asks for something that can't be done.",
+    whatToDo: "Read the message, then `dripline <command> --help`.",
+    retry: false,
+  },
+  DRIP_DATA_MISSING: {
+    meaning: "The data folder holds no Dripline data.",
+    whatToDo: "Check --data. A folder gets its data with the first `dripline run` or `dripline load`.",
+    retry: false,
+  },
+  DRIP_DATA_LOCKED: {
+    meaning: "Another process works on this data folder; two would spend the same units twice.",
+    whatToDo: "Wait for the process that is named, or stop it. `explain`, `units` and `log` can read meanwhile.",
+    retry: true,
+  },
+  DRIP_DATA_NEWER: {
+    meaning: "The data folder was written by a newer Dripline.",
+    whatToDo: "Use that version or a later one; an older one can't read it safely.",
+    retry: false,
+  },
+  DRIP_DATA_DAMAGED: {
+    meaning: "The data can't be read as it was written.",
+    whatToDo:
+      "Copy the folder away as it is, restore the last backup, run again: files that were read since are answered again with the same bytes.",
+    retry: false,
+  },
+  DRIP_DISK_FULL: {
+    meaning: "No room is left on the disk. Nothing was half-done.",
+    whatToDo: "Make room, then give the same command again: it goes on where it stopped.",
+    retry: true,
+  },
+  DRIP_FOLDER_READ_ONLY: {
+    meaning: "A folder that has to be written to can't be. Nothing was half-done.",
+    whatToDo: "Give write permission on the folder that is named, or name another; then give the same command again.",
+    retry: false,
+  },
+  DRIP_FILE_UNREADABLE: {
+    meaning: "A file that was named can't be opened or read.",
+    whatToDo: "Check that it exists and may be read.",
+    retry: false,
+  },
+  DRIP_DISK_FAILED: {
+    meaning: "The disk or its driver reports an error.",
+    whatToDo: "Look at the system's log. Nothing was half-done; the same command goes on when the disk is well.",
+    retry: true,
+  },
+  DRIP_RECORD_UNREADABLE: {
+    meaning: "A record of a topic isn't what its schema says. It is kept on claims.quarantined, whole, and everything else goes on.",
+    whatToDo: "Look at it with `dripline log claims.quarantined`; find who wrote it.",
+    retry: false,
+  },
+  DRIP_POLICY_INVALID: {
+    meaning: "The policy bundle has a problem, so no claim can be judged by it.",
+    whatToDo: "Run `dripline policy check` and mend what it names.",
+    retry: false,
+  },
+  DRIP_PAYER_UNKNOWN: {
+    meaning: "No payer.json was ever loaded, so there is nobody to answer or pay as.",
+    whatToDo: "Put payer.json into the reference folder and run again.",
+    retry: false,
+  },
+} as const satisfies Readonly<Record<string, FaultMeaning>>;
+
+export type FaultCode = keyof typeof faultTable;
+
+/** Something wrong with the plumbing. `detail` says what and where; never a name, birth date or member id. */
+export class Fault extends Error {
+  override readonly name = "Fault";
+  readonly code: FaultCode;
+  readonly detail: string;
+
+  constructor(code: FaultCode, detail: string, options?: { readonly cause?: unknown }) {
+    super(detail, options);
+    this.code = code;
+    this.detail = detail;
+  }
+
+  /** The same command may work later. */
+  get retry(): boolean {
+    return faultTable[this.code].retry;
+  }
+}
+
+/** `docs/errors.md`, whole. */
+export function faultsMarkdown(): string {
+  const sections = Object.entries(faultTable).map(
+    ([code, { meaning, whatToDo, retry }]) =>
+      `## ${code}\n\n${meaning}\n\n**What to do.** ${whatToDo}\n\n${retry ? "The same command may work later by itself." : "The same command fails again until something is changed."}\n`,
+  );
+  return [
+    "# Errors\n",
+    "A fault is something wrong with the plumbing. Each has a code; a message says what happened, where, and what to do next. What is wrong with a claim",
+    "is never a fault: it is answered on a TA1, 999 or 277CA, or decided with a clause behind it.\n",
+    "This page is made from `packages/pipeline/core/src/fault.ts`, and a test holds it to that.\n",
+    ...sections,
+  ].join("\n");
+}

@@ -1,0 +1,93 @@
+// The ports: what the pipeline asks of the outside. An adapter fills them with one technology; nothing here knows which.
+import type { TopicName } from "@dripline/events";
+
+/** One record of a log, as it lies there. */
+export interface LogRecord {
+  readonly topic: TopicName;
+  readonly partition: number;
+  readonly offset: number;
+  readonly key: string;
+  readonly value: Uint8Array;
+}
+
+/** One log: order holds within it and nowhere else. On one machine every topic has partition 0 alone. */
+export interface TopicPartition {
+  readonly topic: TopicName;
+  readonly partition: number;
+}
+
+export interface ReadRequest extends TopicPartition {
+  /** The first offset wanted. Offsets may have gaps: a compacted or transactional log skips some. */
+  readonly from: number;
+  /** Records at most. */
+  readonly max: number;
+}
+
+export interface Log {
+  /** Committed records in order of offset; fewer than `max` only at the end. */
+  read(request: ReadRequest): Promise<readonly LogRecord[]>;
+  /** The offset that the next record will get; 0 for an empty log. */
+  end(log: TopicPartition): Promise<number>;
+  /** Which making of the topic this is: a topic deleted and made again starts at offset 0 in another epoch, and old positions mean nothing. */
+  epoch(topic: TopicName): Promise<string>;
+}
+
+/** Bytes by key. A copy of what the log says: whatever is lost here can be built again from the log. */
+export interface State {
+  /** Values in the order of the keys, in as few round trips as there are stores; undefined where there is none. */
+  read(keys: readonly string[]): Promise<readonly (Uint8Array | undefined)[]>;
+}
+
+export interface Output {
+  readonly topic: TopicName;
+  readonly key: string;
+  /** The record, framed: `encode(topic, value)`. */
+  readonly value: Uint8Array;
+  /** Names that the record can be looked up by where the adapter keeps an index (claim control number, patient control number). */
+  readonly names?: readonly string[] | undefined;
+}
+
+/** Where a worker stands in one log: it has done everything below `next`. */
+export interface WorkerPosition extends TopicPartition {
+  readonly worker: string;
+  readonly next: number;
+}
+
+/** What takes effect together, or not at all. */
+export interface Unit {
+  readonly outputs: readonly Output[];
+  /** Undefined takes a key away. */
+  readonly state: ReadonlyMap<string, Uint8Array | undefined>;
+  /** Of one worker; on Kafka, of the one partition whose transaction this is. */
+  readonly positions: readonly WorkerPosition[];
+}
+
+export interface Commit {
+  /** Resolves when everything is durable; on a fault nothing of the unit took effect. */
+  commit(unit: Unit): Promise<void>;
+  /** Where the worker's last unit left it; 0 where it never was. */
+  position(worker: string, log: TopicPartition): Promise<number>;
+}
+
+/** For receipt instants and cycle days alone; no decision reads it. */
+export interface Clock {
+  /** Milliseconds since 1970-01-01T00:00Z. */
+  now(): number;
+}
+
+export interface FileToWrite {
+  /** Below the folder that the files go to, with `/`; never absolute, never through `..`. */
+  readonly path: string;
+  readonly content: Uint8Array;
+}
+
+export interface Files {
+  /** Each file appears whole or not at all, and stays after a power loss. A file that is there already is replaced. */
+  write(files: readonly FileToWrite[]): Promise<void>;
+}
+
+export interface Ports {
+  readonly log: Log;
+  readonly state: State;
+  readonly commit: Commit;
+}

@@ -1,0 +1,120 @@
+// The records that travel on the topics, under the names of their Avro schemas. Absent is undefined here and null on the wire.
+import type { Cents, Claim, Decision, Entry, IsoDate, ReferenceKind, Verdict } from "@dripline/claims";
+
+/** Text of a JSON value: travels as a string, is printed as what it says. */
+export type JsonText = string;
+
+/** `claims.screened`: the claim, what the rules say that read no ledger, and the reference facts read, whole. */
+export interface ScreenedRecord {
+  readonly claim: Claim;
+  readonly verdicts: readonly Verdict[];
+  readonly facts: JsonText;
+}
+
+/** `claims.adjudicated`: a decision with the facts it stands on, sealed. */
+export interface Receipt extends Decision {
+  /** What gather read, whole. */
+  readonly facts: JsonText;
+  /** Hash of the receipt that this one reverses. */
+  readonly reverses?: string | undefined;
+  /** Hash of the claim's receipt before this one. */
+  readonly previousReceipt?: string | undefined;
+  /** SHA-256, hex: the seal, see `sealReceipt`. */
+  readonly receipt: string;
+}
+
+/** `ledger.entries`: one change of one account of a member. */
+export interface LedgerEntry extends Entry {
+  readonly claimId: string;
+  readonly version: number;
+}
+
+/** `payables.posted`: what a payee is due, or owes, for one claim version, with all that an 835 says of it. */
+export interface Payable {
+  readonly payeeNpi: string;
+  readonly claimId: string;
+  readonly version: number;
+  /** CLP07. */
+  readonly wireNumber: string;
+  readonly kind: "claim" | "reversal";
+  /** ISA06 of the claim's interchange: whose 835 it goes into. */
+  readonly sender: string;
+  /** Negative in a reversal. */
+  readonly amountCents: Cents;
+  /** Hash of the receipt that it stands on. */
+  readonly receipt: string;
+  /** Its verdicts may be left to those that an 835 cites; its entries are empty. */
+  readonly decision: Decision;
+}
+
+/** `remittances.issued`: one 835. */
+export interface RemittanceIssued {
+  readonly cycle: IsoDate;
+  readonly payeeNpi: string;
+  readonly sender: string;
+  /** TRN02. */
+  readonly traceNumber: string;
+  /** Below `remittances/<cycle>/`. */
+  readonly fileName: string;
+  /** BPR02. */
+  readonly paidCents: Cents;
+  /** The 835. */
+  readonly content: string;
+}
+
+/** `payments.requested`: a row of `payments/<cycle>.jsonl`. */
+export interface PaymentRequested {
+  /** Idempotency key; follows from the payment's content. */
+  readonly paymentId: string;
+  readonly payeeNpi: string;
+  readonly payeeTaxId: string;
+  readonly amountCents: Cents;
+  readonly method: "ACH" | "CHK";
+  readonly traceNumber: string;
+  readonly cycle: IsoDate;
+  /** File name of the 835. */
+  readonly remittance: string;
+}
+
+/** `acknowledgements.issued`: one answer to a clearinghouse. */
+export interface AcknowledgementIssued {
+  /** Below `acknowledgements/`. */
+  readonly fileName: string;
+  readonly kind: "ta1" | "999" | "277ca" | "unreadable";
+  readonly content: Uint8Array;
+}
+
+/** What `reference.<kind>` topics are about: the feeds, and who we are. */
+export type FactKind = ReferenceKind | "payer";
+
+/** `reference.<kind>`: one row of a feed. */
+export interface ReferenceFact {
+  readonly kind: FactKind;
+  /** The row's own key, as the feed has it. The record's key on the topic holds no member id. */
+  readonly key: string;
+  readonly row: JsonText;
+  readonly arrivedAt: string;
+}
+
+/** `policies.published`: a policy bundle, whole. */
+export interface PolicyPublished {
+  /** Content hash. */
+  readonly version: string;
+  /** The bundle's files by name. */
+  readonly content: JsonText;
+}
+
+/** `cycles.closed`. */
+export interface CycleClosed {
+  readonly date: IsoDate;
+}
+
+/** `claims.quarantined`: a record that couldn't be read, whole, with the reason. */
+export interface Quarantined {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  /** Fault code and what was wrong; holds nothing of the record. */
+  readonly reason: string;
+  readonly value: Uint8Array;
+}
