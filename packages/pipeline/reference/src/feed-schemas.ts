@@ -21,7 +21,8 @@ import {
   rate,
   taxId,
   text,
-  unitCounts,
+  unitCount,
+  unitsByCode,
   wireText,
 } from "./field-schemas.ts";
 
@@ -132,7 +133,7 @@ export const schemas: Schemas = {
       memberId: id,
       providerNpi: npi,
       codes: z.array(code),
-      units: optional(z.record(code as z.ZodType<string, string>, unitCounts)),
+      units: optional(unitsByCode),
       status: oneOf("approved", "denied", "pending", "cancelled"),
       department,
       from: day,
@@ -149,7 +150,7 @@ export const schemas: Schemas = {
   "unit-limits": z
     .strictObject({
       code,
-      unitsPerDay: unitCounts,
+      unitsPerDay: unitCount,
       source: oneOf("CMS", "PLAN"),
       scope: oneOf("member", "provider"),
       mode: oneOf("cut-back", "deny-line"),

@@ -10,10 +10,12 @@ import {
   readIsoDate,
   readRate,
   thousandths,
+  type Units,
 } from "@dripline/claims";
 import { z } from "zod";
 
 const COUNT_MAX = 999_999_999;
+const CODE = /^[A-Z0-9]{5}$/;
 
 function field<Value>(expected: string, isRight: (value: unknown) => boolean): z.ZodType<Value> {
   return z.custom<Value>(isRight, expected);
@@ -45,7 +47,7 @@ export const flag = field<boolean>("true or false", (value) => typeof value === 
 export const npi = field<string>("an NPI: ten digits with a right check digit", (value) => typeof value === "string" && isNpi(value));
 export const ndc = field<string>("an NDC: eleven digits (5-4-2)", (value) => typeof value === "string" && isNdc(value));
 export const ndc9 = pattern("the first nine digits of an NDC", /^\d{9}$/);
-export const code = pattern("a procedure code: five capital letters or digits", /^[A-Z0-9]{5}$/);
+export const code = pattern("a procedure code: five capital letters or digits", CODE);
 export const id = pattern("an id of 1 to 80 characters without blanks", /^[^\s\p{Cc}]{1,80}$/u);
 export const text = pattern("text of 1 to 200 characters", /^(?=.*\S)[^\p{Cc}]{1,200}$/u);
 /** Goes out in X12, which has no way to escape its delimiters. */
@@ -54,7 +56,17 @@ export const taxId = pattern("nine digits", /^\d{9}$/);
 export const cents = whole<Cents>("whole cents from 0 to 9999999999", CENTS_MAX);
 export const basisPoints = whole<number>("whole basis points from 0 to 10000", 10_000);
 export const count = whole<number>("a whole number from 0 to 999999999", COUNT_MAX);
-export const unitCounts = count.transform((value) => thousandths(value * 1000));
+export const unitCount = count.transform((value) => thousandths(value * 1000));
+
+/** Units by procedure code. Written out: `z.record` alone took 4 of the 13 µs of an authorization. */
+export const unitsByCode = field<Record<string, number>>(
+  'a whole number for each procedure code, such as {"S9500": 10}',
+  isCountByCode,
+).transform((counts) => {
+  const byCode: Record<string, Units> = {};
+  for (const key of Object.keys(counts)) byCode[key] = thousandths((counts[key] ?? 0) * 1000);
+  return byCode;
+});
 
 export const rate = pattern('a decimal in quotes of at most six places, such as "0.462"', /^\d{1,7}(\.\d{1,6})?$/).transform(
   (value) => readRate(value) ?? z.NEVER,
@@ -80,3 +92,10 @@ export const bankAccount = z.strictObject({
   routing: pattern("nine digits", /^\d{9}$/),
   account: pattern("1 to 34 letters or digits", /^[A-Za-z0-9]{1,34}$/),
 });
+
+function isCountByCode(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return Object.entries(value).every(
+    ([key, amount]) => CODE.test(key) && Number.isSafeInteger(amount) && amount >= 0 && amount <= COUNT_MAX,
+  );
+}
