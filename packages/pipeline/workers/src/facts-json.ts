@@ -3,9 +3,8 @@ import type { ClaimFacts, LedgerFacts } from "@dripline/claims";
 import { factJson } from "@dripline/reference";
 
 /** Everything that gather read for one claim: reference facts, then what the member's ledger held. */
-export function factsJson(facts: ClaimFacts, ledger: LedgerFacts): string {
-  const { balances, history } = ledger;
-  return `${referenceJson(facts).slice(0, -1)},"balances":${JSON.stringify(balances)},"history":${JSON.stringify(history)}}`;
+export function factsJson(reference: string, { balances, history }: LedgerFacts): string {
+  return `${reference.slice(0, -1)},"balances":${JSON.stringify(balances)},"history":${JSON.stringify(history)}}`;
 }
 
 /** The reference facts alone, as screening hands them on. */

@@ -1,1 +1,6 @@
-export {};
+// How a claim moves, whoever carries it: intake, screening, adjudication, remittance. Gathers and decides, and does no I/O.
+export * from "./decide-claims.ts";
+export * from "./facts-json.ts";
+export * from "./gather-facts.ts";
+export * from "./intake.ts";
+export * from "./member-ledger.ts";

@@ -1,0 +1,91 @@
+// Reference feeds into the log: row by row, each judged alone. A row that is known already changes nothing, so a load can be run again.
+import { createReadStream, existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Instant, ReferenceKind } from "@dripline/claims";
+import { Fault, type Output } from "@dripline/core";
+import { encode, type ReferenceFact, referenceTopic } from "@dripline/events";
+import { factJson, isReferenceKind, type RefusedRow, readFeedRow, readPayer } from "@dripline/reference";
+import type { Workspace } from "./workspace.ts";
+
+export interface FeedTally {
+  readonly feed: string;
+  taken: number;
+  unchanged: number;
+  readonly refused: RefusedRow[];
+}
+
+/** Rows committed together. */
+const ROWS_PER_UNIT = 5000;
+
+/** The feeds of a folder in the order that they are named in the contract; other files are left alone. */
+export function feedsOf(folder: string): string[] {
+  if (!existsSync(folder)) throw new Fault("DRIP_FILE_UNREADABLE", `there is no folder ${folder}`);
+  const names = readdirSync(folder).filter((name) => name === "payer.json" || isReferenceKind(name.replace(/\.jsonl$/, "")));
+  return names.sort().map((name) => join(folder, name));
+}
+
+/** Loads one feed file: `payer.json` or `<kind>.jsonl`. */
+export async function loadFeed(path: string, workspace: Workspace, arrivedAt: Instant): Promise<FeedTally> {
+  if (!existsSync(path)) throw new Fault("DRIP_FILE_UNREADABLE", `there is no file ${path}`);
+  const name = basename(path);
+  if (name === "payer.json") return loadPayer(path, workspace, arrivedAt);
+  const kind = name.replace(/\.jsonl$/, "");
+  if (!isReferenceKind(kind)) {
+    throw new Fault("DRIP_USAGE", `${name} is not the name of a feed: feeds are payer.json and <kind>.jsonl, such as members.jsonl`);
+  }
+  return loadRows({ path, kind }, workspace, arrivedAt);
+}
+
+async function loadPayer(path: string, workspace: Workspace, arrivedAt: Instant): Promise<FeedTally> {
+  const tally: FeedTally = { feed: "payer", taken: 0, unchanged: 0, refused: [] };
+  const read = readPayer(readFileSync(path, "utf8"));
+  if ("refused" in read) {
+    tally.refused.push({ line: 1, ...read.refused });
+    return tally;
+  }
+  const row = JSON.stringify(read.payer);
+  if (!workspace.known.isNews({ kind: "payer", key: "payer", row })) {
+    tally.unchanged = 1;
+    return tally;
+  }
+  await workspace.commit.commit({ outputs: [factOutput({ kind: "payer", key: "payer", row, arrivedAt }, workspace)], state: new Map(), positions: [] });
+  workspace.tables.applyPayer(read.payer);
+  tally.taken = 1;
+  return tally;
+}
+
+async function loadRows(feed: { path: string; kind: ReferenceKind }, workspace: Workspace, arrivedAt: Instant): Promise<FeedTally> {
+  const tally: FeedTally = { feed: feed.kind, taken: 0, unchanged: 0, refused: [] };
+  let outputs: Output[] = [];
+  const flush = async (): Promise<void> => {
+    if (outputs.length > 0) await workspace.commit.commit({ outputs, state: new Map(), positions: [] });
+    outputs = [];
+  };
+  const lines = createInterface({ input: createReadStream(feed.path, "utf8"), crlfDelay: Number.POSITIVE_INFINITY });
+  let number = 0;
+  for await (const line of lines) {
+    number += 1;
+    if (line.trim() === "") continue;
+    const read = readFeedRow(feed.kind, number === 1 ? line.replace(/^\uFEFF/, "") : line, number);
+    if ("refused" in read) {
+      tally.refused.push(read.refused);
+      continue;
+    }
+    const row = factJson(read.row);
+    if (workspace.known.isNews({ kind: feed.kind, key: read.key, row })) {
+      outputs.push(factOutput({ kind: feed.kind, key: read.key, row, arrivedAt }, workspace));
+      workspace.tables.apply(feed.kind, read.row);
+      tally.taken += 1;
+    } else tally.unchanged += 1;
+    if (outputs.length >= ROWS_PER_UNIT) await flush();
+  }
+  await flush();
+  return tally;
+}
+
+function factOutput(fact: ReferenceFact, { keyOf }: Workspace): Output {
+  const topic = referenceTopic(fact.kind);
+  // A record's key shows up in consoles: a member's is the pseudonym.
+  return { topic, key: fact.kind === "members" ? keyOf(fact.key) : fact.key, value: encode(topic, fact) };
+}

@@ -1,0 +1,44 @@
+// What a run did, counted as it goes: files, claims, lines, dollars and the reasons of denials.
+import type { Decision } from "@dripline/claims";
+
+export interface Acknowledged {
+  readonly ack: "ta1" | "999" | "277ca" | "unreadable";
+  readonly accepted: boolean;
+}
+
+export class RunTally {
+  files = 0;
+  acceptedClaims = 0;
+  rejectedClaims = 0;
+  lines = 0;
+  chargeCents = 0;
+  paidCents = 0;
+  patientResponsibilityCents = 0;
+  readonly dispositions: Record<string, number> = { paid: 0, denied: 0, pended: 0 };
+  readonly acknowledgements: Record<string, number> = {};
+  /** Sets, groups or interchanges that were turned away. */
+  readonly refusals: Record<string, number> = {};
+  /** Lines denied or cut, by rule and reason code. */
+  readonly reasons = new Map<string, { lines: number; readonly text: string }>();
+
+  decided(decision: Decision): void {
+    this.acceptedClaims += 1;
+    this.lines += decision.lines.length;
+    this.chargeCents += decision.chargeCents;
+    this.paidCents += decision.paidCents;
+    this.patientResponsibilityCents += decision.patientResponsibilityCents;
+    this.dispositions[decision.disposition] = (this.dispositions[decision.disposition] ?? 0) + 1;
+    for (const verdict of decision.verdicts) {
+      if (verdict.outcome !== "deny" && verdict.outcome !== "reduce" && verdict.outcome !== "pend") continue;
+      const reason = `${verdict.rule} ${verdict.outcome}${verdict.carc === undefined ? "" : ` ${verdict.group ?? "CO"} ${verdict.carc}`}`;
+      const known = this.reasons.get(reason);
+      if (known) known.lines += 1;
+      else this.reasons.set(reason, { lines: 1, text: verdict.rule });
+    }
+  }
+
+  acknowledged({ ack, accepted }: Acknowledged): void {
+    this.acknowledgements[ack] = (this.acknowledgements[ack] ?? 0) + 1;
+    if (!accepted) this.refusals[ack] = (this.refusals[ack] ?? 0) + 1;
+  }
+}

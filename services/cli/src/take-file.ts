@@ -1,0 +1,224 @@
+// One claim file through the pipeline: intake, screening and adjudication in memory, committed batch by batch.
+// Killed at any point, the next run takes the same file from the batch after the last one committed: nothing is lost, nothing comes twice.
+import { createHash } from "node:crypto";
+import { closeSync, mkdirSync, openSync, readSync, renameSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { Claim, Instant } from "@dripline/claims";
+import type { Output } from "@dripline/core";
+import { encode } from "@dripline/events";
+import {
+  decideClaim,
+  type FileOutline,
+  type FileToTake,
+  type IntakeContext,
+  type IntakeCounters,
+  type IntakeItem,
+  ledgerPages,
+  MemberLedgers,
+  outlineFile,
+  takeFile,
+} from "@dripline/workers";
+import type { RunTally } from "./run-tally.ts";
+import { payerOf, type Workspace } from "./workspace.ts";
+
+const CHUNK_BYTES = 256 * 1024;
+/** Items of a file in one transaction. */
+const ITEMS_PER_UNIT = 500;
+/** Ledger pages kept in memory between batches. */
+const PAGES_MAX = 20_000;
+const NO_COUNTERS: IntakeCounters = { interchange: 0, group: 0, claims: {} };
+
+/** What the state remembers of a file, under the digest of its bytes. */
+interface FileRecord {
+  readonly name: string;
+  readonly receivedAt: Instant;
+  /** Where the counters stood when its first item was made. */
+  readonly start: IntakeCounters;
+  /** Items committed. */
+  readonly items: number;
+  readonly done: boolean;
+  /** Committed whole, not yet moved to `done/`: a file of this name is that one, no duplicate. */
+  readonly toMove?: string | undefined;
+}
+
+export interface TakingOptions {
+  readonly receivedAt: Instant;
+  readonly tally: RunTally;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+const ledgersOf = new WeakMap<Workspace, MemberLedgers>();
+
+/** Takes one file and moves it to `done/` beside it. */
+export async function takeClaimFile(path: string, workspace: Workspace, options: TakingOptions): Promise<void> {
+  const name = basename(path);
+  const sha256 = digestOf(path);
+  const record = await readJson<FileRecord>(workspace, `intake/file/${sha256}`);
+  if (record?.toMove !== name) await takeContent({ path, name, sha256, record }, workspace, options);
+  moveToDone(path);
+  const after = await readJson<FileRecord>(workspace, `intake/file/${sha256}`);
+  if (after) await writeState(workspace, { [`intake/file/${sha256}`]: { ...after, toMove: undefined } });
+}
+
+interface FileAtHand {
+  readonly path: string;
+  readonly name: string;
+  readonly sha256: string;
+  readonly record: FileRecord | undefined;
+}
+
+async function takeContent({ path, name, sha256, record }: FileAtHand, workspace: Workspace, options: TakingOptions): Promise<void> {
+  const isDuplicate = record?.done === true;
+  const resumed = record !== undefined && !isDuplicate ? record : undefined;
+  const start = resumed?.start ?? (await readJson<IntakeCounters>(workspace, "intake/counters")) ?? NO_COUNTERS;
+  const first: FileRecord = resumed ?? { name, receivedAt: options.receivedAt, start, items: 0, done: false };
+  const file: FileToTake = { name, sha256, receivedAt: first.receivedAt, chunks: () => chunksOf(path), isDuplicate };
+  const outline = outlineFile(file.chunks());
+  const context = await contextFor(outline, { workspace, start });
+  const taking = new Taking({ workspace, options, record: first, sha256, claims: outline.claims, isDuplicate });
+  const items = takeFile(file, context, outline);
+  for (let next = items.next(); ; next = items.next()) {
+    if (next.done === true) return taking.finish(next.value, isDuplicate ? [] : outline.interchanges.filter(({ accepted }) => accepted).map(({ key }) => key));
+    await taking.take(next.value);
+  }
+}
+
+async function contextFor(outline: FileOutline, { workspace, start }: { workspace: Workspace; start: IntakeCounters }): Promise<IntakeContext> {
+  const { tables, policy, state } = workspace;
+  const keys = [...new Set(outline.interchanges.map(({ key }) => key))];
+  const known = await state.read(keys.map((key) => `intake/interchange/${key}`));
+  return {
+    payer: payerOf(workspace),
+    counters: start,
+    known: new Set(keys.filter((_, at) => known[at] !== undefined)),
+    lookUps: {
+      members: (memberId) => tables.member(memberId),
+      codeTables: { procedure: (code) => policy.codes.has(code) || tables.codes(code).length > 0 },
+    },
+  };
+}
+
+interface TakingState {
+  readonly workspace: Workspace;
+  readonly options: TakingOptions;
+  readonly record: FileRecord;
+  readonly sha256: string;
+  readonly claims: number;
+  readonly isDuplicate: boolean;
+}
+
+/** Gathers items to a batch, decides them and commits the batch with the file's position. */
+class Taking {
+  readonly #of: TakingState;
+  readonly #ledgers: MemberLedgers;
+  #batch: IntakeItem[] = [];
+  #items = 0;
+  #claims = 0;
+
+  constructor(of: TakingState) {
+    this.#of = of;
+    this.#ledgers = ledgersOf.get(of.workspace) ?? new MemberLedgers();
+    ledgersOf.set(of.workspace, this.#ledgers);
+  }
+
+  async take(item: IntakeItem): Promise<void> {
+    this.#items += 1;
+    if (item.kind !== "acknowledgement") this.#claims += 1;
+    if (this.#items <= this.#of.record.items) return;
+    this.#batch.push(item);
+    if (this.#batch.length < ITEMS_PER_UNIT || this.#of.isDuplicate) return;
+    await this.#commit({ [`intake/file/${this.#of.sha256}`]: { ...this.#of.record, items: this.#items } });
+  }
+
+  async finish(counters: IntakeCounters, interchanges: readonly string[]): Promise<void> {
+    const { sha256, record } = this.#of;
+    const marks = Object.fromEntries(interchanges.map((key) => [`intake/interchange/${key}`, sha256]));
+    const done: FileRecord = { ...record, items: this.#items, done: true, toMove: record.name };
+    await this.#commit({ ...marks, "intake/counters": counters, [`intake/file/${sha256}`]: done });
+  }
+
+  async #commit(changes: Readonly<Record<string, unknown>>): Promise<void> {
+    const { workspace, options } = this.#of;
+    const batch = this.#batch;
+    this.#batch = [];
+    const outputs = await this.#decide(batch);
+    const state = new Map<string, Uint8Array>();
+    for (const [key, page] of this.#ledgers.takeChanges()) state.set(key, textBytes(page));
+    for (const [key, value] of Object.entries(changes)) state.set(key, textBytes(JSON.stringify(value)));
+    await workspace.commit.commit({ outputs, state, positions: [] });
+    this.#ledgers.forgetBeyond(PAGES_MAX);
+    options.onProgress(this.#claims, this.#of.claims);
+  }
+
+  async #decide(batch: readonly IntakeItem[]): Promise<Output[]> {
+    const { workspace, options } = this.#of;
+    await this.#gather(batch.flatMap((item) => (item.kind === "claim" ? [item.claim] : [])));
+    const outputs: Output[] = [];
+    for (const item of batch) {
+      if (item.kind === "claim") {
+        const decided = decideClaim(item.claim, { ...workspace, ledgers: this.#ledgers });
+        outputs.push(...decided.outputs);
+        options.tally.decided(decided.decision);
+      } else if (item.kind === "rejected-claim") options.tally.rejectedClaims += 1;
+      else {
+        outputs.push(acknowledgementOutput(item));
+        options.tally.acknowledged(item);
+      }
+    }
+    return outputs;
+  }
+
+  /** One read for all ledger pages that the batch needs and memory doesn't hold. */
+  async #gather(claims: readonly Claim[]): Promise<void> {
+    const missing = ledgerPages(claims, this.#of.workspace).filter((key) => !this.#ledgers.has(key));
+    const pages = await this.#of.workspace.state.read(missing);
+    for (const [at, key] of missing.entries()) this.#ledgers.load(key, pages[at] && bytesText(pages[at]));
+  }
+}
+
+function acknowledgementOutput(item: Extract<IntakeItem, { kind: "acknowledgement" }>): Output {
+  const { ack, fileName, content } = item;
+  const value = encode("acknowledgements.issued", { kind: ack, fileName, content: textBytes(content) });
+  return { topic: "acknowledgements.issued", key: dirname(fileName), value };
+}
+
+function digestOf(path: string): string {
+  const hash = createHash("sha256");
+  for (const chunk of chunksOf(path)) hash.update(chunk);
+  return hash.digest("hex");
+}
+
+/** The file in pieces; one buffer serves them all, so a piece is read before the next is asked for. */
+export function* chunksOf(path: string): Generator<Uint8Array> {
+  const buffer = new Uint8Array(CHUNK_BYTES);
+  const file = openSync(path, "r");
+  try {
+    for (let length = readSync(file, buffer); length > 0; length = readSync(file, buffer)) yield buffer.subarray(0, length);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function moveToDone(path: string): void {
+  const folder = join(dirname(path), "done");
+  mkdirSync(folder, { recursive: true });
+  renameSync(path, join(folder, basename(path)));
+}
+
+async function readJson<T>({ state }: Workspace, key: string): Promise<T | undefined> {
+  const [bytes] = await state.read([key]);
+  return bytes === undefined ? undefined : (JSON.parse(bytesText(bytes)) as T);
+}
+
+async function writeState({ commit }: Workspace, values: Readonly<Record<string, unknown>>): Promise<void> {
+  const state = new Map(Object.entries(values).map(([key, value]) => [key, textBytes(JSON.stringify(value))]));
+  await commit.commit({ outputs: [], state, positions: [] });
+}
+
+function textBytes(text: string): Uint8Array {
+  return Buffer.from(text, "utf8");
+}
+
+function bytesText(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+}

@@ -1,0 +1,122 @@
+// A data folder at work: its log and state, the reference tables read from it, the policy, and the installation's key.
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Payer } from "@dripline/claims";
+import { Fault, type Ports } from "@dripline/core";
+import { openEmbedded } from "@dripline/embedded";
+import { decode, encode, memberKey, referenceTopic } from "@dripline/events";
+import type { Policy } from "@dripline/policy";
+import { isReferenceKind, parseStored, REFERENCE_KINDS, ReferenceTables, readPayer } from "@dripline/reference";
+import { loadPolicy } from "./load-policy.ts";
+
+export interface Workspace extends Ports {
+  readonly folder: string;
+  readonly tables: ReferenceTables;
+  readonly policy: Policy;
+  readonly known: KnownFacts;
+  /** The member's pseudonym under this installation's key. */
+  readonly keyOf: (memberId: string) => string;
+  close(): void;
+}
+
+/** Records read from the log at a time. */
+const READ_MAX = 10_000;
+/** Pseudonyms remembered, so that a member's key is derived once. */
+const KEYS_MAX = 100_000;
+
+/** Opens a data folder and brings its reference facts into memory. Only one process may write; readers come and go. */
+export async function openWorkspace(folder: string, { readOnly }: { readonly readOnly: boolean }): Promise<Workspace> {
+  const embedded = await openEmbedded(folder, { readOnly });
+  try {
+    const { policy, content } = loadPolicy();
+    const tables = new ReferenceTables();
+    const known = new KnownFacts();
+    await readReference(embedded, { tables, known });
+    if (!readOnly) await publishPolicy(embedded, { version: policy.version, content });
+    return { ...embedded, folder, tables, known, policy, keyOf: keyReader(folder, { readOnly }), close: () => embedded.close() };
+  } catch (error) {
+    embedded.close();
+    throw error;
+  }
+}
+
+/** The payer, or a fault that says how to make it known. */
+export function payerOf({ tables, folder }: Workspace): Payer {
+  if (tables.payer === undefined) throw new Fault("DRIP_PAYER_UNKNOWN", `no payer.json has been loaded into ${folder}`);
+  return tables.payer;
+}
+
+/** Remembers what each fact last said, by a digest, so that loading a feed again adds nothing to the log. */
+export class KnownFacts {
+  readonly #digests = new Map<string, string>();
+
+  /** True where the row says something else than the last one under its key; the row is then the last one. */
+  isNews({ kind, key, row }: { kind: string; key: string; row: string }): boolean {
+    const digest = createHash("sha256").update(row).digest("base64").slice(0, 22);
+    if (this.#digests.get(`${kind} ${key}`) === digest) return false;
+    this.#digests.set(`${kind} ${key}`, digest);
+    return true;
+  }
+}
+
+async function readReference({ log }: Ports, { tables, known }: Pick<Workspace, "tables" | "known">): Promise<void> {
+  for (const kind of ["payer", ...REFERENCE_KINDS] as const) {
+    const topic = referenceTopic(kind);
+    for (let from = 0; ; ) {
+      const records = await log.read({ topic, partition: 0, from, max: READ_MAX });
+      for (const record of records) {
+        const fact = decode(topic, record.value);
+        known.isNews(fact);
+        applyFact(tables, fact);
+      }
+      const last = records[records.length - 1];
+      if (last === undefined || records.length < READ_MAX) break;
+      from = last.offset + 1;
+    }
+  }
+}
+
+function applyFact(tables: ReferenceTables, { kind, row }: { kind: string; row: string }): void {
+  if (isReferenceKind(kind)) tables.apply(kind, parseStored(kind, row));
+  else {
+    const read = readPayer(row);
+    if ("payer" in read) tables.applyPayer(read.payer);
+  }
+}
+
+/** A policy version is kept whole once, with its first use. */
+async function publishPolicy({ state, commit }: Ports, { version, content }: { version: string; content: string }): Promise<void> {
+  const key = `policy/${version}`;
+  const [known] = await state.read([key]);
+  if (known !== undefined) return;
+  await commit.commit({
+    outputs: [{ topic: "policies.published", key: version, value: encode("policies.published", { version, content }) }],
+    state: new Map([[key, new Uint8Array([1])]]),
+    positions: [],
+  });
+}
+
+function keyReader(folder: string, { readOnly }: { readonly readOnly: boolean }): (memberId: string) => string {
+  const key = installationKey(folder, { readOnly });
+  const known = new Map<string, string>();
+  return (memberId) => {
+    const found = known.get(memberId);
+    if (found !== undefined) return found;
+    if (known.size >= KEYS_MAX) known.clear();
+    const made = memberKey(memberId, key);
+    known.set(memberId, made);
+    return made;
+  };
+}
+
+/** Made with the folder, kept beside the data, readable by its owner alone. It changes no output. */
+function installationKey(folder: string, { readOnly }: { readonly readOnly: boolean }): Uint8Array {
+  const path = join(folder, "installation.key");
+  if (!existsSync(path)) {
+    if (readOnly) return createHash("sha256").update("no key").digest();
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path, randomBytes(32), { mode: 0o600, flag: "wx" });
+  }
+  return readFileSync(path);
+}
