@@ -5,3 +5,4 @@ export { lintBundle } from "./lint.ts";
 export * from "./policy.ts";
 export * from "./rule.ts";
 export { perDiemUnits } from "./rules/R18-per-diem-units.ts";
+export * from "./rules-in-order.ts";
