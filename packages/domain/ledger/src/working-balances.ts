@@ -1,0 +1,43 @@
+// Balances while a claim is judged: what the ledger held before, and what the claim's lines have used so far.
+import { type Balances, type Entry, invariant } from "@dripline/claims";
+
+/**
+ * What line 1 used is what line 2 finds. Nothing is written anywhere: `entries` is what the claim's receipt posts.
+ * A balance below zero or a fraction is our bug and stops the partition.
+ */
+export class WorkingBalances implements Balances {
+  readonly #before: Readonly<Record<string, number>>;
+  readonly #now = new Map<string, number>();
+  readonly #entries = new Map<string, Entry>();
+
+  /** @param before Balances by account; an account without entries is left out. */
+  constructor(before: Readonly<Record<string, number>>) {
+    this.#before = before;
+  }
+
+  of(account: string): number {
+    return this.#now.get(account) ?? balanceOf(this.#before, account);
+  }
+
+  /** Uses an amount of an account for a line. Nothing is posted for an amount of zero. */
+  post(account: string, amount: number, line: number): void {
+    if (amount === 0) return;
+    const balance = this.of(account) + amount;
+    invariant(Number.isSafeInteger(balance), `a whole balance of ${account}, got ${balance}`);
+    invariant(balance >= 0, `no balance below zero, got ${balance} of ${account}`);
+    this.#now.set(account, balance);
+    const key = `${line} ${account}`;
+    const posted = this.#entries.get(key)?.amount ?? 0;
+    this.#entries.set(key, { account, amount: posted + amount, line });
+  }
+
+  /** What was posted, one entry for each account and line, in the order of first posting. */
+  entries(): Entry[] {
+    return [...this.#entries.values()].filter(({ amount }) => amount !== 0);
+  }
+}
+
+/** The balance of an account in balances by account; 0 where it has no entries. */
+export function balanceOf(balances: Readonly<Record<string, number>>, account: string): number {
+  return Object.hasOwn(balances, account) ? (balances[account] ?? 0) : 0;
+}
