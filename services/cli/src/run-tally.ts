@@ -14,6 +14,9 @@ export class RunTally {
   chargeCents = 0;
   paidCents = 0;
   patientResponsibilityCents = 0;
+  remittances = 0;
+  payments = 0;
+  paymentCents = 0;
   readonly dispositions: Record<string, number> = { paid: 0, denied: 0, pended: 0 };
   readonly acknowledgements: Record<string, number> = {};
   /** Sets, groups or interchanges that were turned away. */

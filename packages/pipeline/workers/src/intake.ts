@@ -1,9 +1,11 @@
 // Intake: one 837P file becomes claims and acknowledgements. The first pass decides what each set is worth, the second brings its claims.
 import { type Claim, claimControlNumber, dayOfYear, type Instant, type IsoDate, localTime, type Payer, unreachable } from "@dripline/claims";
 import {
+  type AcknowledgedClaim,
   ClaimAcknowledgement,
   ClaimFileReader,
   type ClaimIssue,
+  type ClaimStatus,
   type Envelope,
   type GroupOutcome,
   type InterchangeHeader,
@@ -183,13 +185,17 @@ class FileIntake {
     this.#acknowledgement = undefined;
     if (this.#duplicate || this.#fate().sets[this.#set] !== true) return;
     this.#setHeader = header;
-    this.#acknowledgement = new ClaimAcknowledgement({ payer: this.#context.payer, set: header, receivedOn: this.receivedOn });
+    const envelope = this.#envelope();
+    const { payerId, name } = this.#context.payer;
+    const receipt = `${this.receivedOn.replaceAll("-", "")}${String(envelope.control).padStart(9, "0")}`;
+    const set = { reference: header.batch, receivedOn: this.receivedOn, receipt };
+    this.#acknowledgement = new ClaimAcknowledgement({ ...envelope, payer: { name, id: payerId }, submitter: header.submitter, set });
   }
 
   *#claim(submitted: SubmittedClaim, issues: readonly ClaimIssue[]): Generator<IntakeItem> {
     if (this.#acknowledgement === undefined) return;
     const claimId = issues.length === 0 ? this.#nextClaimId() : undefined;
-    this.#acknowledgement.claim({ claim: submitted, claimId, statuses: issues });
+    this.#acknowledgement.claim({ ...answered(submitted), accepted: claimId !== undefined, claimId, statuses: statusesOf(issues) });
     if (claimId === undefined) {
       yield { kind: "rejected-claim" };
       return;
@@ -218,11 +224,20 @@ class FileIntake {
     const waiting = this.#pending.splice(0);
     if (this.#duplicate || !this.#fate().accepted) return;
     const accepted = group.ak9 === "A";
-    yield this.#acknowledge("999", { name: `-${group.control}-999`, accepted, content: write999({ envelope: this.#envelope(), group }) });
+    yield this.#acknowledge("999", { name: `-${group.control}-999`, accepted, content: this.#write999(group) });
     for (const { control, acknowledgement } of waiting) {
-      const content = acknowledgement.write(this.#envelope());
+      const content = acknowledgement.write();
       yield this.#acknowledge("277ca", { name: `-${group.control}-${control}-277ca`, accepted: true, content });
     }
+  }
+
+  #write999(group: GroupOutcome): string {
+    return write999({
+      envelope: this.#envelope(),
+      group,
+      sets: group.sets.map((set) => ({ ...set, errors: set.segmentErrors })),
+      ak9: { code: group.ak9, included: group.setsIncluded, received: group.setsReceived, accepted: group.setsAccepted, codes: group.ak9Codes },
+    });
   }
 
   *#closeInterchange(note: string): Generator<IntakeItem> {
@@ -263,6 +278,30 @@ class FileIntake {
       test: this.#header?.test === true,
     };
   }
+}
+
+const ACCEPTED = [{ category: "A2", status: "20", entity: "PR" }];
+/** STC, STC10 and STC11: the 277 has room for three. */
+const STATUSES_MAX = 3;
+
+/** The first problems of a claim, as far as the segment holds them; an accepted claim goes to adjudication. */
+function statusesOf(issues: readonly ClaimIssue[]): readonly ClaimStatus[] {
+  if (issues.length === 0) return ACCEPTED;
+  return issues.flatMap((issue) => (issue.also === undefined ? [issue] : [issue, issue.also])).slice(0, STATUSES_MAX);
+}
+
+function answered(claim: SubmittedClaim): Omit<AcknowledgedClaim, "accepted" | "statuses"> {
+  const days = claim.lines.flatMap(({ serviceFrom, serviceTo }) => [serviceFrom, serviceTo]).sort();
+  return {
+    patientLastName: claim.member.lastName,
+    patientFirstName: claim.member.firstName,
+    memberId: claim.member.memberId,
+    patientControlNumber: claim.patientControlNumber,
+    chargeCents: claim.chargeCents,
+    clearinghouseTrace: claim.clearinghouseTrace,
+    serviceFrom: days[0],
+    serviceTo: days[days.length - 1],
+  };
 }
 
 /** TA1 note: this control number was taken before. */

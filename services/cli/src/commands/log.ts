@@ -1,0 +1,59 @@
+// `dripline log TOPIC`: events of a topic as JSON Lines, by partition and offset.
+import { Command } from "@commander-js/extra-typings";
+import { Fault } from "@dripline/core";
+import { decode, readable, type TopicName, topicNamed, topics } from "@dripline/events";
+import { wholeNumber } from "../options.ts";
+import { openWorkspace } from "../workspace.ts";
+
+const READ_MAX = 500;
+
+export function logCommand() {
+  return new Command("log")
+    .description("print the events of a topic as JSON Lines, in the order of the log")
+    .argument("<topic>", `one of ${topics.map(({ name }) => name).join(", ")}`)
+    .requiredOption("--data <dir>", "data folder")
+    .option("--claim <id>", "only events of this claim: claim control number or patient control number")
+    .option("--member <id>", "only events of this member")
+    .option("--from <n>", "start at this offset", wholeNumber, 0)
+    .addHelpText("after", "\nExample:\n  dripline log claims.adjudicated --data .dripline/demo/data --claim 20250910000001")
+    .action(async (name, { data, claim, member, from }) => {
+      const topic = topicNamed(name);
+      if (topic === undefined) throw new Fault("DRIP_USAGE", `${name} is not a topic: see dripline log --help`);
+      const workspace = await openWorkspace(data, { readOnly: true });
+      try {
+        const key = member === undefined ? undefined : workspace.keyOf(member);
+        for await (const event of eventsOf(topic.name, { workspace, from })) {
+          if (key !== undefined && event.key !== key) continue;
+          if (claim !== undefined && !isOfClaim(event.value, claim)) continue;
+          process.stdout.write(`${JSON.stringify(event)}\n`);
+        }
+      } finally {
+        workspace.close();
+      }
+    });
+}
+
+interface Event {
+  readonly topic: TopicName;
+  readonly partition: number;
+  readonly offset: number;
+  readonly key: string;
+  readonly value: unknown;
+}
+
+async function* eventsOf(topic: TopicName, { workspace, from }: { workspace: Awaited<ReturnType<typeof openWorkspace>>; from: number }): AsyncGenerator<Event> {
+  for (let next = from; ; ) {
+    const records = await workspace.log.read({ topic, partition: 0, from: next, max: READ_MAX });
+    for (const { partition, offset, key, value } of records) yield { topic, partition, offset, key, value: readable(topic, decode(topic, value)) };
+    const last = records[records.length - 1];
+    if (last === undefined || records.length < READ_MAX) return;
+    next = last.offset + 1;
+  }
+}
+
+/** Claims stand at the top of a record or below `claim`, under either of their names. */
+function isOfClaim(value: unknown, id: string): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { claimId, patientControlNumber, claim } = value as Record<string, unknown>;
+  return claimId === id || patientControlNumber === id || (claim !== undefined && isOfClaim(claim, id));
+}

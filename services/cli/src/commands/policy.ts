@@ -1,0 +1,54 @@
+// `dripline policy`: lints a policy bundle, and shows a rule with its clause, rows and dates.
+import { Command } from "@commander-js/extra-typings";
+import { Fault } from "@dripline/core";
+import type { Policy, RuleSetting } from "@dripline/policy";
+import colors from "picocolors";
+import { bundleFiles, loadPolicy, readPolicyFiles, shippedBundle } from "../load-policy.ts";
+
+export function policyCommand() {
+  const policy = new Command("policy").description("lint a policy bundle, or show a rule of the shipped one");
+  policy.addCommand(checkCommand());
+  policy.addCommand(showCommand());
+  return policy;
+}
+
+function checkCommand() {
+  return new Command("check")
+    .description("find gaps, overlaps, unreachable rows and missing citations; exit 1 when there is a finding")
+    .argument("[files...]", "bundle files; the shipped bundle when none is named")
+    .option("--json", "print the findings as JSON")
+    .action((files, { json }) => {
+      const { policy, problems } = readPolicyFiles(files.length > 0 ? files : bundleFiles(shippedBundle));
+      if (json) process.stdout.write(`${JSON.stringify({ version: policy?.version ?? null, problems })}\n`);
+      else for (const { file, where, problem } of problems) process.stdout.write(`${file} ${where}: ${problem}\n`);
+      if (!json && problems.length === 0 && policy) process.stdout.write(`policy version ${policy.version}: ${policy.rules.size} rules, ${policy.clauses.size} clauses, no findings\n`);
+      if (problems.length > 0) process.exitCode = 1;
+    });
+}
+
+function showCommand() {
+  return new Command("show")
+    .description("print a rule (R30) with its clause, rows and dates; all rules when none is named")
+    .argument("[rule]", "R1 to R40")
+    .option("--json", "print it as JSON")
+    .action((rule, { json }) => {
+      const { policy } = loadPolicy();
+      const shown = rule === undefined ? [...policy.rules.values()] : [ruleNamed(policy, rule)];
+      if (json) process.stdout.write(`${JSON.stringify(shown.map((each) => ({ ...each, clause: policy.clauses.get(each.clause) })))}\n`);
+      else for (const each of shown) process.stdout.write(shownRule(each, policy));
+    });
+}
+
+function ruleNamed(policy: Policy, name: string): RuleSetting {
+  const id = name.toUpperCase().replace(/^R0+/, "R");
+  const setting = policy.rules.get(id);
+  if (setting === undefined) throw new Fault("DRIP_USAGE", `${name} is not a rule: rules are R1 to R40`);
+  return setting;
+}
+
+function shownRule(setting: RuleSetting, policy: Policy): string {
+  const clause = policy.clauses.get(setting.clause);
+  const modes = setting.modes.map(({ mode, from, to }) => `  ${mode} from ${from}${to === undefined ? "" : ` to ${to}`}`);
+  const citation = clause ? [`  clause ${clause.id}, "${clause.heading}": ${clause.paraphrase}`, `  ${clause.where}; in force from ${clause.from}${clause.to ? ` to ${clause.to}` : ""}`] : [];
+  return `${[colors.bold(`${setting.id}  ${setting.title}`), ...modes, ...citation].join("\n")}\n`;
+}

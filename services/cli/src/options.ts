@@ -1,0 +1,20 @@
+// Options that several commands read: days, instants, whole numbers. Each says what it expects.
+import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { type Instant, type IsoDate, readInstant, readIsoDate } from "@dripline/claims";
+
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("expected a whole number, such as 1000");
+  return Number(text);
+}
+
+export function isoDate(text: string): IsoDate {
+  const day = readIsoDate(text);
+  if (day === undefined) throw new InvalidArgumentError("expected a day as YYYY-MM-DD");
+  return day;
+}
+
+export function instant(text: string): Instant {
+  const read = readInstant(text);
+  if (read === undefined) throw new InvalidArgumentError("expected an instant with its offset, such as 2025-04-01T09:00:00-04:00");
+  return read;
+}

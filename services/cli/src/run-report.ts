@@ -1,0 +1,28 @@
+// What a run did, for a person: claims in, rejected, paid, denied by reason, dollars.
+import type { RunTally } from "./run-tally.ts";
+import { money } from "./story.ts";
+
+export function runReport(tally: RunTally): string {
+  const { dispositions } = tally;
+  const claims = tally.acceptedClaims + tally.rejectedClaims;
+  const lines = [
+    `files read        ${tally.files}`,
+    `claims in         ${claims}`,
+    `  rejected        ${tally.rejectedClaims} (277CA)`,
+    `  paid            ${dispositions.paid ?? 0}`,
+    `  denied          ${dispositions.denied ?? 0}`,
+    `  pended          ${dispositions.pended ?? 0}`,
+    `charged           ${money(tally.chargeCents)}`,
+    `paid              ${money(tally.paidCents)}`,
+    `members owe       ${money(tally.patientResponsibilityCents)}`,
+    `835 remittances   ${tally.remittances}`,
+    `payments          ${tally.payments}, ${money(tally.paymentCents)}`,
+  ];
+  return `${[...lines, ...reasonLines(tally)].join("\n")}\n`;
+}
+
+function reasonLines({ reasons }: RunTally): string[] {
+  if (reasons.size === 0) return [];
+  const rows = [...reasons].sort(([, a], [, b]) => b.lines - a.lines).map(([reason, { lines, text }]) => `  ${reason.padEnd(22)}${String(lines).padStart(7)}  ${text}`);
+  return ["", "lines denied, cut or waiting, by rule and reason", ...rows];
+}
