@@ -35,8 +35,17 @@ interface Copies {
   readonly similar?: string | undefined;
 }
 
+/** Earlier claims first, then this claim's earlier lines. */
 function earlierCopies(context: LineContext): Copies {
-  const { line, of } = context;
+  const before = context.of.history.length === 0 ? NO_COPIES : copiesInHistory(context);
+  if (before.exact !== undefined) return before;
+  const beside = copiesInClaim(context);
+  return beside.exact === undefined && before.similar !== undefined ? before : beside;
+}
+
+const NO_COPIES: Copies = {};
+
+function copiesInHistory({ line, of }: LineContext): Copies {
   let similar: string | undefined;
   for (const earlier of of.history) {
     if (!isSameService(line, earlier) || !stands(earlier, of)) continue;
@@ -44,11 +53,17 @@ function earlierCopies(context: LineContext): Copies {
     if (earlier.units === line.units && earlier.chargeCents === line.chargeCents) return { exact: place };
     if (earlier.status !== "denied") similar ??= place;
   }
-  for (const other of of.lines) {
-    if (other === context) break;
-    if (!isSameLine(line, other.line)) continue;
-    if (other.line.units === line.units && other.line.chargeCents === line.chargeCents) return { exact: `line ${other.line.line}` };
-    similar ??= `line ${other.line.line}`;
+  return { similar };
+}
+
+function copiesInClaim(context: LineContext): Copies {
+  const { line, of } = context;
+  let similar: string | undefined;
+  for (const { line: other } of of.lines) {
+    if (other === line) break;
+    if (!isSameLine(line, other)) continue;
+    if (other.units === line.units && other.chargeCents === line.chargeCents) return { exact: `line ${other.line}` };
+    similar ??= `line ${other.line}`;
   }
   return { similar };
 }
