@@ -1,5 +1,5 @@
 // Sealing: a decision and the facts it stands on become a receipt whose hash says that neither was changed since.
-import { createHash, createHmac } from "node:crypto";
+import { createHmac, hash } from "node:crypto";
 import type { Decision } from "@dripline/claims";
 import { encodeShared, FRAME_BYTES } from "./codec.ts";
 import type { JsonText, Receipt } from "./records.ts";
@@ -32,9 +32,9 @@ export interface SealedReceipt {
 export function sealReceipt({ decision, facts, previousReceipt, reverses }: ToSeal): SealedReceipt {
   const receipt: Receipt = { ...decision, facts, reverses, previousReceipt, receipt: NO_HASH };
   const shared = encodeShared("claims.adjudicated", receipt);
-  const hash = sealOf(shared);
-  shared.write(hash, shared.length - HASH_DIGITS, "latin1");
-  return { hash, receipt: { ...receipt, receipt: hash }, value: Buffer.from(shared) };
+  const seal = sealOf(shared);
+  shared.write(seal, shared.length - HASH_DIGITS, "latin1");
+  return { hash: seal, receipt: { ...receipt, receipt: seal }, value: Buffer.from(shared) };
 }
 
 /** True when a `claims.adjudicated` record is as it was sealed. */
@@ -44,9 +44,7 @@ export function isSealed(value: Uint8Array): boolean {
 }
 
 function sealOf(value: Uint8Array): string {
-  return createHash("sha256")
-    .update(value.subarray(FRAME_BYTES, value.length - HASH_FIELD_BYTES))
-    .digest("hex");
+  return hash("sha256", value.subarray(FRAME_BYTES, value.length - HASH_FIELD_BYTES), "hex");
 }
 
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
