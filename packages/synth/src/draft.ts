@@ -1,0 +1,51 @@
+// A claim before it is written: what a biller would have typed, right or wrong.
+import type { IsoDate } from "@dripline/claims";
+import type { Payee } from "./providers.ts";
+
+export interface DraftLine {
+  readonly code: string;
+  readonly modifiers: readonly string[];
+  readonly chargeCents: number;
+  readonly units: number;
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  readonly description?: string | undefined;
+  readonly prescribedOn?: IsoDate | undefined;
+  readonly ndc?: string | undefined;
+  /** In package units. */
+  readonly quantity?: number | undefined;
+  readonly packageUnit?: string | undefined;
+}
+
+export interface DraftMember {
+  readonly memberId: string;
+  readonly lastName: string;
+  readonly firstName: string;
+  readonly birthDate: IsoDate;
+  readonly sex: string;
+  readonly street: string;
+  readonly city: string;
+  readonly zip: string;
+}
+
+export interface DraftClaim {
+  readonly patientControlNumber: string;
+  readonly trace: string;
+  readonly payee: Payee;
+  readonly payerId: string;
+  readonly member: DraftMember;
+  readonly placeOfService: string;
+  readonly frequency: "1" | "7" | "8";
+  readonly replaces?: string | undefined;
+  readonly authorization?: string | undefined;
+  readonly referral?: string | undefined;
+  readonly prescriberNpi?: string | undefined;
+  readonly diagnoses: readonly string[];
+  /** Another payer comes first and has paid this much. */
+  readonly paidByOtherCents?: number | undefined;
+  /** What CLM02 says beyond the sum of the lines. */
+  readonly surplusCents?: number | undefined;
+  readonly lines: readonly DraftLine[];
+  /** The day the biller sends it. */
+  readonly sentOn: IsoDate;
+}
