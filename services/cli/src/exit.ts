@@ -18,5 +18,7 @@ export function sayFault(error: unknown): void {
     return;
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`${colors.red("DRIP_INTERNAL")} This is a fault of Dripline's own; nothing was half-done, and the next run goes on.\n${detail}\n`);
+  process.stderr.write(
+    `${colors.red("DRIP_INTERNAL")} This is a fault of Dripline's own; nothing was half-done, and the next run goes on.\n${detail}\n`,
+  );
 }

@@ -5,9 +5,12 @@ import type { Workspace } from "./workspace.ts";
 
 /** Receipts under that name in log order; a fault where the name is nobody's. */
 export async function receiptsOf(name: string, workspace: Workspace): Promise<Receipt[]> {
-  const records = await workspace.find("claims.adjudicated", name);
+  const records = await workspace.recordsNamed("claims.adjudicated", name);
   if (records.length === 0) {
-    throw new Fault("DRIP_USAGE", `no claim ${name} in ${workspace.folder}: give the claim control number (277CA REF*1K) or the patient control number (CLM01)`);
+    throw new Fault(
+      "DRIP_USAGE",
+      `no claim ${name} in ${workspace.folder}: give the claim control number (277CA REF*1K) or the patient control number (CLM01)`,
+    );
   }
   return records.map(({ value }) => decode("claims.adjudicated", value));
 }

@@ -33,13 +33,22 @@ export class FileFindings {
     else if (event.kind === "set") this.#set = event.header.control;
     else if (event.kind === "claim") this.#claim(event.claim.patientControlNumber, event.issues);
     else if (event.kind === "group-end") this.#group(event.group);
-    else if (event.kind === "interchange-end" && !event.accepted) this.#say({ answeredIn: "TA1", codes: event.ta1Note, text: "the interchange is rejected" });
-    else if (event.kind === "unreadable") this.#say({ answeredIn: "unreadable", codes: "", text: `${event.reason} at byte ${event.byteOffset}` });
+    else if (event.kind === "interchange-end" && !event.accepted)
+      this.#say({ answeredIn: "TA1", codes: event.ta1Note, text: "the interchange is rejected" });
+    else if (event.kind === "unreadable")
+      this.#say({ answeredIn: "unreadable", codes: "", text: `${event.reason} at byte ${event.byteOffset}` });
   }
 
   asText(): string {
     const head = `${this.file}: ${this.sets} sets, ${this.claims} claims, ${this.findings.length} findings\n`;
-    return head + this.findings.map((finding) => `  ${placeOf(finding)}: ${finding.text} [${finding.answeredIn}${finding.codes === "" ? "" : ` ${finding.codes}`}]\n`).join("");
+    return (
+      head +
+      this.findings
+        .map(
+          (finding) => `  ${placeOf(finding)}: ${finding.text} [${finding.answeredIn}${finding.codes === "" ? "" : ` ${finding.codes}`}]\n`,
+        )
+        .join("")
+    );
   }
 
   asJsonLines(): string {
@@ -50,7 +59,16 @@ export class FileFindings {
     this.claims += 1;
     for (const { edit, category, status, entity, text, at } of issues) {
       const codes = [category, status, entity].filter((part) => part !== undefined).join(":");
-      this.#say({ set: this.#set, claim, segment: `${at.segment} at ${at.position}`, element: at.element, answeredIn: "277CA", codes, edit, text });
+      this.#say({
+        set: this.#set,
+        claim,
+        segment: `${at.segment} at ${at.position}`,
+        element: at.element,
+        answeredIn: "277CA",
+        codes,
+        edit,
+        text,
+      });
     }
   }
 
@@ -58,9 +76,11 @@ export class FileFindings {
     for (const set of group.sets) {
       this.sets += 1;
       for (const error of set.segmentErrors) this.#segment(set.control, error);
-      if (!set.accepted) this.#say({ set: set.control, answeredIn: "999", codes: `IK5 R ${set.ik5Codes.join(" ")}`, text: "the set is rejected" });
+      if (!set.accepted)
+        this.#say({ set: set.control, answeredIn: "999", codes: `IK5 R ${set.ik5Codes.join(" ")}`, text: "the set is rejected" });
     }
-    if (group.ak9 === "R") this.#say({ answeredIn: "999", codes: `AK9 R ${group.ak9Codes.join(" ")}`, text: `group ${group.control} is rejected` });
+    if (group.ak9 === "R")
+      this.#say({ answeredIn: "999", codes: `AK9 R ${group.ak9Codes.join(" ")}`, text: `group ${group.control} is rejected` });
   }
 
   #segment(set: string, { segmentId, position, code, patientControlNumber, elements, edits }: SegmentError): void {

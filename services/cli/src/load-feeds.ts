@@ -49,7 +49,11 @@ async function loadPayer(path: string, workspace: Workspace, arrivedAt: Instant)
     tally.unchanged = 1;
     return tally;
   }
-  await workspace.commit.commit({ outputs: [factOutput({ kind: "payer", key: "payer", row, arrivedAt }, workspace)], state: new Map(), positions: [] });
+  await workspace.commit.commit({
+    outputs: [factOutput({ kind: "payer", key: "payer", row, arrivedAt }, workspace)],
+    state: new Map(),
+    positions: [],
+  });
   workspace.tables.applyPayer(read.payer);
   tally.taken = 1;
   return tally;

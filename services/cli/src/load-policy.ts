@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Fault } from "@dripline/core";
-import { type Policy, type Problem, readBundle } from "@dripline/policy";
+import { lintBundle, type Policy, type Problem, readBundle } from "@dripline/policy";
 import { parse, YAMLParseError } from "yaml";
 
 /** The bundle that ships with Dripline. */
@@ -35,7 +35,7 @@ export function readPolicyFiles(paths: readonly string[]): ReadPolicy {
   const content = JSON.stringify(texts);
   const version = createHash("sha256").update(content).digest("hex");
   const bundle = readBundle(files, version);
-  return { policy: bundle.policy, problems: [...problems, ...bundle.problems], content };
+  return { policy: bundle.policy, problems: [...problems, ...lintBundle(files)], content };
 }
 
 export function bundleFiles(folder: string): string[] {

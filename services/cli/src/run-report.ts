@@ -23,6 +23,8 @@ export function runReport(tally: RunTally): string {
 
 function reasonLines({ reasons }: RunTally): string[] {
   if (reasons.size === 0) return [];
-  const rows = [...reasons].sort(([, a], [, b]) => b.lines - a.lines).map(([reason, { lines, text }]) => `  ${reason.padEnd(22)}${String(lines).padStart(7)}  ${text}`);
+  const rows = [...reasons]
+    .sort(([, a], [, b]) => b.lines - a.lines)
+    .map(([reason, { lines, text }]) => `  ${reason.padEnd(22)}${String(lines).padStart(7)}  ${text}`);
   return ["", "lines denied, cut or waiting, by rule and reason", ...rows];
 }

@@ -1,5 +1,5 @@
 // A claim's story for a person: each line, each rule that spoke, the clause and dates it stands on, the values it read, the arithmetic of the money.
-import { type Decision, type DecidedLine, dollars, unitText, type Verdict } from "@dripline/claims";
+import { type DecidedLine, type Decision, unitText, type Verdict } from "@dripline/claims";
 import type { Policy } from "@dripline/policy";
 import colors from "picocolors";
 
@@ -12,7 +12,9 @@ export function money(amountCents: number): string {
 /** One receipt told from top to bottom. Policy texts come from the version at hand; the receipt names the version it was judged by. */
 export function storyOf(receipt: Decision, policy: Policy): string {
   const head = [
-    colors.bold(`Claim ${receipt.claimId} (patient control number ${receipt.patientControlNumber}), version ${receipt.version}: ${receipt.disposition}`),
+    colors.bold(
+      `Claim ${receipt.claimId} (patient control number ${receipt.patientControlNumber}), version ${receipt.version}: ${receipt.disposition}`,
+    ),
     `received ${receipt.receivedAt} from ${receipt.sender}, billed by NPI ${receipt.billingNpi}${receipt.test ? ", TEST: no balance is touched" : ""}`,
     `charge ${money(receipt.chargeCents)} · allowed ${money(receipt.allowedCents)} · member owes ${money(receipt.patientResponsibilityCents)} · paid ${money(receipt.paidCents)}`,
     `policy version ${receipt.policyVersion.slice(0, 12)}`,
@@ -37,12 +39,16 @@ function statusText({ status }: DecidedLine): string {
 
 function verdictStory(verdict: Verdict, policy: Policy): string[] {
   const clause = policy.clauses.get(verdict.clause);
-  const codes = [verdict.carc === undefined ? "" : `${verdict.group ?? "CO"} ${verdict.carc}`, ...verdict.remarks].filter((code) => code !== "");
+  const codes = [verdict.carc === undefined ? "" : `${verdict.group ?? "CO"} ${verdict.carc}`, ...verdict.remarks].filter(
+    (code) => code !== "",
+  );
   const read = Object.entries(verdict.read).map(([name, value]) => `${name} ${value}`);
   const dates = `in force from ${verdict.from}${verdict.to === undefined ? "" : ` to ${verdict.to}`}`;
   return [
     `  ${verdict.rule.padEnd(4)}${verdict.outcome.padEnd(7)}${verdict.text}${codes.length > 0 ? ` [${codes.join(" ")}]` : ""}`,
-    colors.dim(`      ${verdict.clause}${clause === undefined ? "" : ` "${clause.heading}"`}, ${dates}${read.length > 0 ? `; read: ${read.join(", ")}` : ""}`),
+    colors.dim(
+      `      ${verdict.clause}${clause === undefined ? "" : ` "${clause.heading}"`}, ${dates}${read.length > 0 ? `; read: ${read.join(", ")}` : ""}`,
+    ),
   ];
 }
 
@@ -55,7 +61,12 @@ function arithmetic(line: DecidedLine): string {
 
 function entriesStory({ entries }: Decision): string[] {
   if (entries.length === 0) return ["No account of the member changed."];
-  return [colors.bold("Accounts of the member that changed"), ...entries.map(({ account, amount, line }) => `  ${account}  ${amountText(account, amount)}${line === undefined ? "" : `  (line ${line})`}`)];
+  return [
+    colors.bold("Accounts of the member that changed"),
+    ...entries.map(
+      ({ account, amount, line }) => `  ${account}  ${amountText(account, amount)}${line === undefined ? "" : `  (line ${line})`}`,
+    ),
+  ];
 }
 
 function amountText(account: string, amount: number): string {

@@ -78,12 +78,16 @@ async function takeContent({ path, name, sha256, record }: FileAtHand, workspace
   const taking = new Taking({ workspace, options, record: first, sha256, claims: outline.claims, isDuplicate });
   const items = takeFile(file, context, outline);
   for (let next = items.next(); ; next = items.next()) {
-    if (next.done === true) return taking.finish(next.value, isDuplicate ? [] : outline.interchanges.filter(({ accepted }) => accepted).map(({ key }) => key));
+    if (next.done === true)
+      return taking.finish(next.value, isDuplicate ? [] : outline.interchanges.filter(({ accepted }) => accepted).map(({ key }) => key));
     await taking.take(next.value);
   }
 }
 
-async function contextFor(outline: FileOutline, { workspace, start }: { workspace: Workspace; start: IntakeCounters }): Promise<IntakeContext> {
+async function contextFor(
+  outline: FileOutline,
+  { workspace, start }: { workspace: Workspace; start: IntakeCounters },
+): Promise<IntakeContext> {
   const { tables, policy, state } = workspace;
   const keys = [...new Set(outline.interchanges.map(({ key }) => key))];
   const known = await state.read(keys.map((key) => `intake/interchange/${key}`));

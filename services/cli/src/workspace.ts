@@ -1,23 +1,20 @@
 // A data folder at work: its log and state, the reference tables read from it, the policy, and the installation's key.
-import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
 import type { Payer } from "@dripline/claims";
 import { Fault, type Ports } from "@dripline/core";
-import { openEmbedded } from "@dripline/embedded";
+import { type Embedded, openEmbedded } from "@dripline/embedded";
 import { decode, encode, memberKey, referenceTopic } from "@dripline/events";
 import type { Policy } from "@dripline/policy";
 import { isReferenceKind, parseStored, REFERENCE_KINDS, ReferenceTables, readPayer } from "@dripline/reference";
 import { loadPolicy } from "./load-policy.ts";
 
-export interface Workspace extends Ports {
+export interface Workspace extends Embedded {
   readonly folder: string;
   readonly tables: ReferenceTables;
   readonly policy: Policy;
   readonly known: KnownFacts;
   /** The member's pseudonym under this installation's key. */
   readonly keyOf: (memberId: string) => string;
-  close(): void;
 }
 
 /** Records read from the log at a time. */
@@ -26,18 +23,32 @@ const READ_MAX = 10_000;
 const KEYS_MAX = 100_000;
 
 /** Opens a data folder and brings its reference facts into memory. Only one process may write; readers come and go. */
-export async function openWorkspace(folder: string, { readOnly }: { readonly readOnly: boolean }): Promise<Workspace> {
-  const embedded = await openEmbedded(folder, { readOnly });
+async function openWorkspace(folder: string, { readOnly }: { readonly readOnly: boolean }): Promise<Workspace> {
+  const embedded = openEmbedded(folder, { readOnly });
   try {
     const { policy, content } = loadPolicy();
     const tables = new ReferenceTables();
     const known = new KnownFacts();
     await readReference(embedded, { tables, known });
     if (!readOnly) await publishPolicy(embedded, { version: policy.version, content });
-    return { ...embedded, folder, tables, known, policy, keyOf: keyReader(folder, { readOnly }), close: () => embedded.close() };
+    return { ...embedded, folder, tables, known, policy, keyOf: keyReader(embedded.installationKey) };
   } catch (error) {
     embedded.close();
     throw error;
+  }
+}
+
+/** Opens a data folder for one piece of work and closes it whatever happens. */
+export async function withWorkspace<T>(
+  folder: string,
+  options: { readonly readOnly: boolean },
+  work: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
+  const workspace = await openWorkspace(folder, options);
+  try {
+    return await work(workspace);
+  } finally {
+    workspace.close();
   }
 }
 
@@ -97,26 +108,14 @@ async function publishPolicy({ state, commit }: Ports, { version, content }: { v
   });
 }
 
-function keyReader(folder: string, { readOnly }: { readonly readOnly: boolean }): (memberId: string) => string {
-  const key = installationKey(folder, { readOnly });
+function keyReader(installationKey: Uint8Array): (memberId: string) => string {
   const known = new Map<string, string>();
   return (memberId) => {
     const found = known.get(memberId);
     if (found !== undefined) return found;
     if (known.size >= KEYS_MAX) known.clear();
-    const made = memberKey(memberId, key);
+    const made = memberKey(memberId, installationKey);
     known.set(memberId, made);
     return made;
   };
-}
-
-/** Made with the folder, kept beside the data, readable by its owner alone. It changes no output. */
-function installationKey(folder: string, { readOnly }: { readonly readOnly: boolean }): Uint8Array {
-  const path = join(folder, "installation.key");
-  if (!existsSync(path)) {
-    if (readOnly) return createHash("sha256").update("no key").digest();
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(path, randomBytes(32), { mode: 0o600, flag: "wx" });
-  }
-  return readFileSync(path);
 }

@@ -2,8 +2,8 @@
 // The claim has been screened; the member's ledger is read and nothing else is.
 import {
   type Claim,
-  type Decision,
   type DecidedLine,
+  type Decision,
   type Disposition,
   type LedgerFacts,
   NO_CENTS,
@@ -31,7 +31,11 @@ export function adjudicate(toJudge: ClaimToAdjudicate): Decision {
   const context = contextOf({ claim, facts, policy, history: ledger.history });
   const verdicts = [...toJudge.verdicts, ...judgeLines(context, adjudicationRules)];
   const standings = new Map(claim.lines.map(({ line }) => [line, standingOf(verdicts.filter((each) => each.line === line))]));
-  if (hasPend(standings)) return pended(toJudge, [...standings.values()].flatMap((standing) => standing.verdicts));
+  if (hasPend(standings))
+    return pended(
+      toJudge,
+      [...standings.values()].flatMap((standing) => standing.verdicts),
+    );
   return decideLines(toJudge, context, standings);
 }
 

@@ -1,5 +1,5 @@
 // One line from the first rule that needs a balance to its money: visits, authorization units, unit limits, price, shares.
-import { type Cents, cents, type DecidedLine, NO_UNITS, shareOf, type Units, type Verdict } from "@dripline/claims";
+import { cents, type DecidedLine, NO_UNITS, type Units, type Verdict } from "@dripline/claims";
 import type { WorkingBalances } from "@dripline/ledger";
 import {
   concurrentShare,
@@ -12,7 +12,7 @@ import {
   reserveVisit,
   unitsWithinLimit,
 } from "@dripline/policy";
-import { assembleLine, type Excess } from "./assemble.ts";
+import { assembleLine, chargeOfUnits, type Excess, type Reason } from "./assemble.ts";
 import { type LineStanding, modeOn, verdictOf } from "./verdicts.ts";
 
 /** What the claim's earlier lines have used so far. */
@@ -38,29 +38,27 @@ interface Cut {
 export function decideLine(context: LineContext, standing: LineStanding, working: Working): DecidedWithVerdicts {
   const { line } = context;
   const denial = standing.decides;
-  if (denial) return { line: assembleLine({ line, denied: denialOf(denial) }), verdicts: standing.verdicts };
+  if (denial) return { line: assembleLine({ line, denied: reasonOf(denial) }), verdicts: standing.verdicts };
   const verdicts = [...standing.verdicts];
+  const visit = reserveVisit({ context, balances: working.balances, countedDays: working.visitDays });
+  const refused = speaker(context, verdicts)("R28", visit.finding);
+  if (refused?.outcome === "deny") return { line: assembleLine({ line, denied: reasonOf(refused) }), verdicts };
   const cut = cutUnits(context, working, verdicts);
-  if (cut.units === NO_UNITS && line.units !== NO_UNITS) {
-    return { line: assembleLine({ line, denied: cut.denied ?? { group: "CO", carc: "96", remarks: ["N362"] } }), verdicts };
-  }
-  return priced(context, cut, { working, verdicts });
+  if (cut.excess.length > 0 && cut.units === NO_UNITS) return { line: assembleLine({ line, excess: cut.excess }), verdicts };
+  return priced(context, { ...cut, visit }, { working, verdicts });
 }
 
 interface CutLine {
   readonly units: Units;
   readonly excess: readonly Excess[];
+  /** Accounts that the payable units are taken from. */
   readonly accounts: readonly string[];
-  readonly visit?: { readonly account?: string | undefined; readonly amount: number } | undefined;
-  readonly denied?: { group: "CO" | "PR" | "OA" | "PI"; carc: string; remarks: readonly string[] } | undefined;
 }
 
 /** Units still payable after each limit in the policy's order; each cut keeps its own reason. */
-function cutUnits(context: LineContext, { balances, visitDays }: Working, verdicts: Verdict[]): CutLine {
-  const visit = reserveVisit({ context, balances, countedDays: visitDays });
+function cutUnits(context: LineContext, { balances }: Working, verdicts: Verdict[]): CutLine {
   const speak = speaker(context, verdicts);
-  if (speak("R28", visit.finding)?.outcome === "deny") return { units: NO_UNITS, excess: [], accounts: [], denied: denialOf(visit.finding) };
-  const steps: [string, (units: Units) => Cut][] = [
+  const steps: readonly [string, (units: Units) => Cut][] = [
     ["R18", () => perDiemUnits(context)],
     ["R29", (units) => reserveAuthorizationUnits({ context, units, balances })],
     ["R30", (units) => unitsWithinLimit({ context, units, balances })],
@@ -69,27 +67,21 @@ function cutUnits(context: LineContext, { balances, visitDays }: Working, verdic
   const excess: Excess[] = [];
   const accounts: string[] = [];
   for (const [rule, step] of steps) {
-    if (modeOf(context, rule) === "off") continue;
+    if (modeOn(context.of.policy.rules.get(rule), context.line.serviceFrom) === "off") continue;
     const cut = step(units);
     const verdict = speak(rule, cut.finding);
-    const counts = verdict?.outcome !== "info";
-    if (counts && cut.units < units) {
-      excess.push({ units: (units - cut.units) as Units, ...denialOf(cut.finding) });
-      units = cut.units;
-    }
     if (cut.account !== undefined) accounts.push(cut.account);
-    if (units === NO_UNITS && excess.length > 0) break;
+    if (cut.units === units || verdict === undefined || verdict.outcome === "info") continue;
+    excess.push({ units: (units - cut.units) as Units, ...reasonOf(verdict) });
+    units = cut.units;
+    if (units === NO_UNITS) break;
   }
-  return { units, excess, accounts, visit, denied: excess.length === 0 ? undefined : { ...lastOf(excess) } };
+  return { units, excess, accounts };
 }
 
-function lastOf(excess: readonly Excess[]): { group: "CO" | "PR" | "OA" | "PI"; carc: string; remarks: readonly string[] } {
-  const last = excess[excess.length - 1];
-  return { group: last?.group ?? "CO", carc: last?.carc ?? "96", remarks: last?.remarks ?? ["N362"] };
-}
-
-function modeOf({ of, line }: LineContext, rule: string): string {
-  return modeOn(of.policy.rules.get(rule), line.serviceFrom);
+function reasonOf({ group = "CO", carc, remarks }: Verdict): Reason {
+  if (carc === undefined) throw new Error("invariant broken: a denial has a reason code");
+  return { group, carc, remarks };
 }
 
 /** Puts a finding among the line's verdicts, in the mode that its rule has on the day. */
@@ -103,14 +95,19 @@ function speaker(context: LineContext, verdicts: Verdict[]): (rule: string, find
   };
 }
 
-function denialOf(finding: Pick<Finding, "group" | "carc" | "remarks"> | undefined): { group: "CO" | "PR" | "OA" | "PI"; carc: string; remarks: readonly string[] } {
-  return { group: finding?.group ?? "CO", carc: finding?.carc ?? "96", remarks: finding?.remarks ?? [] };
+/** A priced line may use the visit that it was allowed. */
+interface PayableLine extends CutLine {
+  readonly visit: VisitReserved;
 }
 
-function priced(context: LineContext, cut: CutLine, { working, verdicts }: { working: Working; verdicts: Verdict[] }): DecidedWithVerdicts {
+function priced(
+  context: LineContext,
+  cut: PayableLine,
+  { working, verdicts }: { working: Working; verdicts: Verdict[] },
+): DecidedWithVerdicts {
   const { line } = context;
   const speak = speaker(context, verdicts);
-  const chargeCents = chargeOf(line.chargeCents, { units: cut.units, of: line.units });
+  const chargeCents = chargeOfUnits(line, cut.units);
   const price = priceLine({ context, units: cut.units, chargeCents });
   speak("R32", price.finding);
   if (price.kind === "pend") return { verdicts };
@@ -120,7 +117,7 @@ function priced(context: LineContext, cut: CutLine, { working, verdicts }: { wor
   speak("R34", share.finding);
   for (const { account, amount } of share.posts) working.balances.post(account, amount, line.line);
   for (const account of cut.accounts) working.balances.post(account, cut.units, line.line);
-  if (cut.visit?.account !== undefined) working.balances.post(cut.visit.account, cut.visit.amount, line.line);
+  if (cut.visit.account !== undefined) working.balances.post(cut.visit.account, cut.visit.amount ?? 0, line.line);
   working.visitDays.add(line.serviceFrom);
   return {
     line: assembleLine({
@@ -135,9 +132,4 @@ function priced(context: LineContext, cut: CutLine, { working, verdicts }: { wor
     }),
     verdicts,
   };
-}
-
-/** The charge of the payable units: charge × payable ÷ billed, half up to the cent; the rest stays with the denied part. */
-function chargeOf(charge: Cents, { units, of }: { units: Units; of: Units }): Cents {
-  return of === NO_UNITS || units === of ? charge : shareOf(charge, { numerator: units, denominator: of });
 }

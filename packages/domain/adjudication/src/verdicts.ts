@@ -1,6 +1,6 @@
 // From findings to verdicts: the clause, its dates and the rule's mode on the date of service are put to what a rule found.
 import type { IsoDate, Verdict } from "@dripline/claims";
-import { type ClaimContext, type Finding, type LineRule, type Policy, type RuleMode, type RuleSetting } from "@dripline/policy";
+import type { ClaimContext, Finding, LineRule, Policy, RuleMode, RuleSetting } from "@dripline/policy";
 
 /** The mode of a rule on a day; a day without a row is off. */
 export function modeOn(setting: RuleSetting | undefined, day: IsoDate): RuleMode {
@@ -70,8 +70,8 @@ export function standingOf(verdicts: readonly Verdict[]): LineStanding {
   const ordered = [...verdicts].sort((a, b) => ruleNumber(a.rule) - ruleNumber(b.rule));
   const at = ordered.findIndex(({ outcome }) => outcome === "deny" || outcome === "pend");
   if (at === -1) return { verdicts: ordered };
-  const later = ordered.map((verdict, index): Verdict =>
-    index > at && verdict.outcome !== "info" ? { ...verdict, outcome: "info" } : verdict,
+  const later = ordered.map(
+    (verdict, index): Verdict => (index > at && verdict.outcome !== "info" ? { ...verdict, outcome: "info" } : verdict),
   );
   return { decides: ordered[at], verdicts: later };
 }

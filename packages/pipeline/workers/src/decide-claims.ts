@@ -60,9 +60,14 @@ function outputsOf({ screened, decision, key, reference, facts }: Judged): Outpu
     { topic: "claims.screened", key, value: encode("claims.screened", { claim, verdicts, facts: reference }) },
     { topic: "claims.adjudicated", key, value: sealed.value, names: [claimId, patientControlNumber] },
   ];
-  for (const entry of decision.entries) outputs.push({ topic: "ledger.entries", key, value: encode("ledger.entries", { ...entry, claimId, version }) });
+  for (const entry of decision.entries)
+    outputs.push({ topic: "ledger.entries", key, value: encode("ledger.entries", { ...entry, claimId, version }) });
   if (isPayable(decision)) {
-    outputs.push({ topic: "payables.posted", key: decision.payeeNpi, value: encode("payables.posted", payableOf(decision, sealed.receipt.receipt)) });
+    outputs.push({
+      topic: "payables.posted",
+      key: decision.payeeNpi,
+      value: encode("payables.posted", payableOf(decision, sealed.receipt.receipt)),
+    });
   }
   return outputs;
 }

@@ -1,5 +1,14 @@
 // Gathers the reference facts of one claim from the tables in memory: only rows that a rule could read, so that a receipt stays small and whole.
-import { addDays, type Claim, type ClaimFacts, type IsoDate, isInForce, localTime, type Provider, type ServiceLine } from "@dripline/claims";
+import {
+  addDays,
+  type Claim,
+  type ClaimFacts,
+  type IsoDate,
+  isInForce,
+  localTime,
+  type Provider,
+  type ServiceLine,
+} from "@dripline/claims";
 import type { ReferenceTables } from "@dripline/reference";
 
 /** An authorization's timing looks at most this many days past an instant for the next business day. */
@@ -11,6 +20,7 @@ export function gatherFacts(claim: Claim, tables: ReferenceTables): ClaimFacts {
   const member = tables.member(claim.member.memberId);
   const codes = unique(claim.lines.map(({ code }) => code));
   const ndcs = unique(claim.lines.flatMap(({ drug }) => (drug === undefined ? [] : [drug.ndc])));
+  const drugs = rowsByKey(ndcs, (ndc) => tables.drugs(ndc));
   const providers = byKey(practitionersOf(claim, member?.pcpNpi), (npi) => tables.provider(npi));
   const coverage = (member?.coverage ?? []).filter((span) => claim.lines.some((line) => isInForce(span, line.serviceFrom)));
   const plans = byKey(unique(coverage.map((span) => span.benefitPlanId)), (id) => tables.benefitPlan(id));
@@ -19,7 +29,9 @@ export function gatherFacts(claim: Claim, tables: ReferenceTables): ClaimFacts {
     ...Object.values(contracts).map((contract) => contract.feeScheduleId),
     ...Object.values(plans).flatMap(({ outOfNetwork }) => outOfNetwork.feeScheduleId ?? []),
   ]);
-  const authorizations = tables.authorizationsOf(claim.member.memberId).filter((row) => codes.some((code) => concerns(row, code)) || isNamed(claim, row.authorizationId));
+  const authorizations = tables
+    .authorizationsOf(claim.member.memberId)
+    .filter((row) => codes.some((code) => concerns(row, code)) || isNamed(claim, row.authorizationId));
   return {
     payer: { payerId: payer.payerId, timeZone: payer.timeZone },
     member,
@@ -27,8 +39,10 @@ export function gatherFacts(claim: Claim, tables: ReferenceTables): ClaimFacts {
     providers,
     contracts,
     rates: rowsByKey(codes, (code) => schedules.flatMap((id) => tables.rates(id, code, ndcs))),
-    codes: rowsByKey(codes, (code) => tables.codes(code)),
-    drugs: rowsByKey(ndcs, (ndc) => tables.drugs(ndc)),
+    codes: rowsByKey(unique([...codes, ...Object.values(drugs).flatMap((rows) => rows.map(({ hcpcs }) => hcpcs))]), (code) =>
+      tables.codes(code),
+    ),
+    drugs,
     priorAuthorization: rowsByKey(codes, (code) => tables.priorAuthorization(code)),
     unitLimits: rowsByKey(codes, (code) => tables.unitLimits(code)),
     newToMarket: rowsByKey(unique(ndcs.map((ndc) => ndc.slice(0, 9))), (ndc9) => tables.newToMarket(ndc9)),
@@ -36,9 +50,14 @@ export function gatherFacts(claim: Claim, tables: ReferenceTables): ClaimFacts {
     referrals: tables.referralsOf(claim.member.memberId),
     coverageRequests: tables.coverageRequestsOf(claim.member.memberId),
     stays: tables.staysOf(claim.member.memberId),
-    holidays: authorizations.flatMap(({ requestedAt, arrangedAt }) =>
-      [requestedAt, arrangedAt].flatMap((instant) => (instant === undefined ? [] : holidaysAfter(localTime(instant, payer.timeZone).day, tables))),
-    ).filter(isFirst).sort(),
+    holidays: authorizations
+      .flatMap(({ requestedAt, arrangedAt }) =>
+        [requestedAt, arrangedAt].flatMap((instant) =>
+          instant === undefined ? [] : holidaysAfter(localTime(instant, payer.timeZone).day, tables),
+        ),
+      )
+      .filter(isFirst)
+      .sort(),
   };
 }
 
@@ -47,7 +66,10 @@ function concerns({ codes }: { readonly codes: readonly string[] }, code: string
 }
 
 function isNamed(claim: Claim, authorizationId: string): boolean {
-  return claim.authorizationNumber === authorizationId || claim.lines.some(({ authorizationNumbers }) => authorizationNumbers.includes(authorizationId));
+  return (
+    claim.authorizationNumber === authorizationId ||
+    claim.lines.some(({ authorizationNumbers }) => authorizationNumbers.includes(authorizationId))
+  );
 }
 
 function practitionersOf(claim: Claim, pcpNpi: string | undefined): string[] {

@@ -1,5 +1,14 @@
 // Intake: one 837P file becomes claims and acknowledgements. The first pass decides what each set is worth, the second brings its claims.
-import { type Claim, claimControlNumber, dayOfYear, type Instant, type IsoDate, localTime, type Payer, unreachable } from "@dripline/claims";
+import {
+  type Claim,
+  claimControlNumber,
+  dayOfYear,
+  type Instant,
+  type IsoDate,
+  localTime,
+  type Payer,
+  unreachable,
+} from "@dripline/claims";
 import {
   type AcknowledgedClaim,
   ClaimAcknowledgement,
@@ -21,7 +30,13 @@ import {
 export type IntakeItem =
   | { readonly kind: "claim"; readonly claim: Claim }
   | { readonly kind: "rejected-claim" }
-  | { readonly kind: "acknowledgement"; readonly ack: "ta1" | "999" | "277ca" | "unreadable"; readonly fileName: string; readonly content: string; readonly accepted: boolean };
+  | {
+      readonly kind: "acknowledgement";
+      readonly ack: "ta1" | "999" | "277ca" | "unreadable";
+      readonly fileName: string;
+      readonly content: string;
+      readonly accepted: boolean;
+    };
 
 /** Numbers that intake hands out in order; a file starts where the one before ended. */
 export interface IntakeCounters {
@@ -72,12 +87,27 @@ export function outlineFile(chunks: Iterable<Uint8Array>): FileOutline {
   let claims = 0;
   for (const event of eventsOf(new ClaimFileReader({ buildClaims: false }), chunks)) {
     const last = interchanges[interchanges.length - 1];
-    if (event.kind === "interchange") interchanges.push({ key: interchangeKey(event.header), accepted: false, sets: [] });
-    if (event.kind === "set-end") claims += event.set.claims;
-    if (event.kind === "group-end") for (const set of event.group.sets) last?.sets.push(set.accepted && event.group.ak9 !== "R");
-    if (event.kind === "interchange-end" && last) last.accepted = event.accepted;
+    switch (event.kind) {
+      case "interchange":
+        interchanges.push({ key: interchangeKey(event.header), accepted: false, sets: [] });
+        break;
+      case "set-end":
+        claims += event.set.claims;
+        break;
+      case "group-end":
+        last?.sets.push(...event.group.sets.map((set) => set.accepted && event.group.ak9 !== "R"));
+        break;
+      case "interchange-end":
+        if (last) last.accepted = event.accepted;
+        break;
+    }
   }
-  return { interchanges: interchanges.map((each) => (each.accepted ? each : { ...each, sets: each.sets.map(() => false) })), claims };
+  return { interchanges: interchanges.map(inTheEnd), claims };
+}
+
+/** Nothing of a rejected interchange counts. */
+function inTheEnd(fate: InterchangeFate): InterchangeFate {
+  return fate.accepted ? fate : { ...fate, sets: fate.sets.map(() => false) };
 }
 
 function* eventsOf(reader: ClaimFileReader, chunks: Iterable<Uint8Array>): Generator<ReaderEvent> {
@@ -153,7 +183,7 @@ class FileIntake {
       case "claim":
         return yield* this.#claim(event.claim, event.issues);
       case "set-end":
-        return yield* this.#closeSet();
+        return this.#closeSet();
       case "group-end":
         return yield* this.#closeGroup(event.group);
       case "interchange-end":
@@ -213,7 +243,7 @@ class FileIntake {
     return claimControlNumber({ year, dayOfYear: day, sequence });
   }
 
-  *#closeSet(): Generator<IntakeItem> {
+  #closeSet(): void {
     if (this.#acknowledgement === undefined) return;
     this.#pending.push({ control: this.#setHeader?.control ?? "", acknowledgement: this.#acknowledgement });
     this.#acknowledgement = undefined;
@@ -236,7 +266,13 @@ class FileIntake {
       envelope: this.#envelope(),
       group,
       sets: group.sets.map((set) => ({ ...set, errors: set.segmentErrors })),
-      ak9: { code: group.ak9, included: group.setsIncluded, received: group.setsReceived, accepted: group.setsAccepted, codes: group.ak9Codes },
+      ak9: {
+        code: group.ak9,
+        included: group.setsIncluded,
+        received: group.setsReceived,
+        accepted: group.setsAccepted,
+        codes: group.ak9Codes,
+      },
     });
   }
 
@@ -247,16 +283,30 @@ class FileIntake {
     const rejected = this.#duplicate || !accepted;
     if (!rejected && !header.ackRequested) return;
     const name = this.#duplicate ? `-duplicate-${this.#file.sha256.slice(0, 8)}-ta1` : "-ta1";
-    const content = writeTa1({ envelope: this.#envelope(), interchange: header, ack: rejected ? "R" : "A", note: this.#duplicate ? DUPLICATE : note });
+    const content = writeTa1({
+      envelope: this.#envelope(),
+      interchange: header,
+      ack: rejected ? "R" : "A",
+      note: this.#duplicate ? DUPLICATE : note,
+    });
     yield this.#acknowledge("ta1", { name, accepted: !rejected, content });
   }
 
   *#unreadable({ reason, byteOffset }: { reason: string; byteOffset: number }): Generator<IntakeItem> {
     const content = `${JSON.stringify({ file: this.#file.name, reason, byteOffset, sha256: this.#file.sha256, receivedAt: this.#file.receivedAt })}\n`;
-    yield { kind: "acknowledgement", ack: "unreadable", fileName: `unreadable/${fileNameOf(this.#file.name)}.json`, content, accepted: false };
+    yield {
+      kind: "acknowledgement",
+      ack: "unreadable",
+      fileName: `unreadable/${fileNameOf(this.#file.name)}.json`,
+      content,
+      accepted: false,
+    };
   }
 
-  #acknowledge(ack: "ta1" | "999" | "277ca", { name, accepted, content }: { name: string; accepted: boolean; content: string }): IntakeItem {
+  #acknowledge(
+    ack: "ta1" | "999" | "277ca",
+    { name, accepted, content }: { name: string; accepted: boolean; content: string },
+  ): IntakeItem {
     const { senderId = "", control = "" } = this.#header ?? {};
     return { kind: "acknowledgement", ack, fileName: `${fileNameOf(senderId)}/${fileNameOf(control + name)}.x12`, content, accepted };
   }

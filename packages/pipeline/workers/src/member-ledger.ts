@@ -1,6 +1,15 @@
 // A member's ledger as adjudication keeps it: balances and decided lines, a page for each month and one for what spans months.
 // The pages are a copy of what the log says; any of them can be built again from claims.adjudicated and ledger.entries.
-import { type Claim, type Decision, type Entry, type HistoryLine, invariant, type IsoDate, type LedgerFacts, type ServiceLine } from "@dripline/claims";
+import {
+  type Claim,
+  type Decision,
+  type Entry,
+  type HistoryLine,
+  type IsoDate,
+  invariant,
+  type LedgerFacts,
+  type ServiceLine,
+} from "@dripline/claims";
 
 /** One page: balances by account, and the lines decided on the page's days in log order. */
 export interface LedgerPage {

@@ -5,7 +5,7 @@ import { deliver } from "../deliver.ts";
 import { isoDate } from "../options.ts";
 import { RunTally } from "../run-tally.ts";
 import { money } from "../story.ts";
-import { openWorkspace } from "../workspace.ts";
+import { withWorkspace } from "../workspace.ts";
 
 export function cycleCommand() {
   return new Command("cycle")
@@ -15,8 +15,7 @@ export function cycleCommand() {
     .requiredOption("--out <dir>", "folder for remittances and payments")
     .option("--json", "print what was written as JSON")
     .action(async ({ date, data, out, json }) => {
-      const workspace = await openWorkspace(data, { readOnly: false });
-      try {
+      await withWorkspace(data, { readOnly: false }, async (workspace) => {
         const tally = new RunTally();
         await closeCycle(workspace, { date, tally });
         await deliver(workspace, out);
@@ -26,8 +25,6 @@ export function cycleCommand() {
             ? `${JSON.stringify({ cycle: date, remittances, payments, paymentCents })}\n`
             : `cycle ${date}: ${remittances} remittances, ${payments} payments, ${money(paymentCents)}\n`,
         );
-      } finally {
-        workspace.close();
-      }
+      });
     });
 }

@@ -5,9 +5,9 @@ import { Command } from "@commander-js/extra-typings";
 import type { Instant, IsoDate } from "@dripline/claims";
 import { Fault } from "@dripline/core";
 import colors from "picocolors";
+import { exampleClaims } from "../example-claims.ts";
 import { wholeNumber } from "../options.ts";
 import { runReport } from "../run-report.ts";
-import { exampleClaims } from "../example-claims.ts";
 import { run } from "./run.ts";
 import { writeSynthetic } from "./synth.ts";
 
@@ -32,7 +32,9 @@ export function demoCommand() {
       const tally = await run({ ...folders, once: true, receivedAt: RECEIVED_AT, cycle: CYCLE });
       const seconds = (performance.now() - started) / 1000;
       const taken = tally.acceptedClaims + tally.rejectedClaims;
-      process.stdout.write(`\n${runReport(tally)}\n${taken} claims in ${seconds.toFixed(1)} s: ${Math.round(taken / seconds)} claims/s, reference data and files included\n`);
+      process.stdout.write(
+        `\n${runReport(tally)}\n${taken} claims in ${seconds.toFixed(1)} s: ${Math.round(taken / seconds)} claims/s, reference data and files included\n`,
+      );
       process.stdout.write(await nextSteps(folders));
     });
 }

@@ -1,8 +1,9 @@
 // `dripline doctor`: checks what Dripline needs on this machine and says what is missing and how to mend it.
+
+import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
-import { spawnSync } from "node:child_process";
 import { Command } from "@commander-js/extra-typings";
 import colors from "picocolors";
 import { loadPolicy } from "../load-policy.ts";
@@ -24,7 +25,15 @@ export function doctorCommand() {
     .option("--data <dir>", "also check this data folder")
     .option("--json", "print the checks as JSON")
     .action(async ({ data, json }) => {
-      const checks = [nodeCheck(), sqliteCheck(), policyCheck(), diskCheck(data ?? "."), ...folderCheck(data), dockerCheck(), ...(await portChecks())];
+      const checks = [
+        nodeCheck(),
+        sqliteCheck(),
+        policyCheck(),
+        diskCheck(data ?? "."),
+        ...folderCheck(data),
+        dockerCheck(),
+        ...(await portChecks()),
+      ];
       process.stdout.write(json ? `${JSON.stringify(checks)}\n` : checks.map(line).join(""));
       if (checks.some(({ outcome }) => outcome === "missing")) process.exitCode = 1;
     });
@@ -38,7 +47,12 @@ function line({ what, outcome, detail, fix }: Check): string {
 function nodeCheck(): Check {
   const major = Number(process.versions.node.split(".")[0]);
   if (major >= 24) return { what: "Node", outcome: "ok", detail: process.versions.node };
-  return { what: "Node", outcome: "missing", detail: process.versions.node, fix: "Node 24 comes with the set-up: run npm start once, then use bin/dripline." };
+  return {
+    what: "Node",
+    outcome: "missing",
+    detail: process.versions.node,
+    fix: "Node 24 comes with the set-up: run npm start once, then use bin/dripline.",
+  };
 }
 
 function sqliteCheck(): Check {
@@ -46,7 +60,12 @@ function sqliteCheck(): Check {
     createRequire(import.meta.url)("node:sqlite");
     return { what: "SQLite", outcome: "ok", detail: "built into Node" };
   } catch {
-    return { what: "SQLite", outcome: "missing", detail: "this Node has no node:sqlite", fix: "Use bin/dripline, which runs the pinned Node." };
+    return {
+      what: "SQLite",
+      outcome: "missing",
+      detail: "this Node has no node:sqlite",
+      fix: "Use bin/dripline, which runs the pinned Node.",
+    };
   }
 }
 
@@ -55,7 +74,12 @@ function policyCheck(): Check {
     const { policy } = loadPolicy();
     return { what: "Policy", outcome: "ok", detail: `${policy.rules.size} rules, version ${policy.version.slice(0, 12)}` };
   } catch (error) {
-    return { what: "Policy", outcome: "missing", detail: error instanceof Error ? error.message : "unreadable", fix: "Run dripline policy check." };
+    return {
+      what: "Policy",
+      outcome: "missing",
+      detail: error instanceof Error ? error.message : "unreadable",
+      fix: "Run dripline policy check.",
+    };
   }
 }
 
@@ -70,12 +94,20 @@ function diskCheck(folder: string): Check {
 
 function folderCheck(data: string | undefined): Check[] {
   if (data === undefined) return [];
-  if (!existsSync(data)) return [{ what: "Data folder", outcome: "optional", detail: `${data} isn't there yet`, fix: "The first run or load makes it." }];
+  if (!existsSync(data))
+    return [{ what: "Data folder", outcome: "optional", detail: `${data} isn't there yet`, fix: "The first run or load makes it." }];
   try {
     accessSync(data, constants.R_OK | constants.W_OK);
     return [{ what: "Data folder", outcome: "ok", detail: data }];
   } catch {
-    return [{ what: "Data folder", outcome: "missing", detail: `${data} can't be written`, fix: "Change its owner or its rights, or name another folder." }];
+    return [
+      {
+        what: "Data folder",
+        outcome: "missing",
+        detail: `${data} can't be written`,
+        fix: "Change its owner or its rights, or name another folder.",
+      },
+    ];
   }
 }
 
@@ -87,7 +119,9 @@ function dockerCheck(): Check {
 
 /** Ports that brokers and caches would listen on: in use is fine where that is what uses them. */
 async function portChecks(): Promise<Check[]> {
-  return Promise.all(PORTS.map(async (port): Promise<Check> => ({ what: `Port ${port}`, outcome: "ok", detail: (await isFree(port)) ? "free" : "in use" })));
+  return Promise.all(
+    PORTS.map(async (port): Promise<Check> => ({ what: `Port ${port}`, outcome: "ok", detail: (await isFree(port)) ? "free" : "in use" })),
+  );
 }
 
 function isFree(port: number): Promise<boolean> {

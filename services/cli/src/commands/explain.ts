@@ -3,7 +3,7 @@ import { Command } from "@commander-js/extra-typings";
 import { readable } from "@dripline/events";
 import { receiptsOf } from "../find-claim.ts";
 import { storyOf } from "../story.ts";
-import { openWorkspace } from "../workspace.ts";
+import { withWorkspace } from "../workspace.ts";
 
 export function explainCommand() {
   return new Command("explain")
@@ -12,14 +12,13 @@ export function explainCommand() {
     .requiredOption("--data <dir>", "data folder")
     .option("--json", "print the receipts as JSON")
     .action(async (claim, { data, json }) => {
-      const workspace = await openWorkspace(data, { readOnly: true });
-      try {
+      await withWorkspace(data, { readOnly: true }, async (workspace) => {
         const receipts = await receiptsOf(claim, workspace);
         for (const receipt of receipts) {
-          process.stdout.write(json ? `${JSON.stringify(readable("claims.adjudicated", receipt))}\n` : `${storyOf(receipt, workspace.policy)}\n`);
+          process.stdout.write(
+            json ? `${JSON.stringify(readable("claims.adjudicated", receipt))}\n` : `${storyOf(receipt, workspace.policy)}\n`,
+          );
         }
-      } finally {
-        workspace.close();
-      }
+      });
     });
 }

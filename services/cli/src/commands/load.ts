@@ -2,7 +2,7 @@
 import { Command } from "@commander-js/extra-typings";
 import { instantOf } from "@dripline/claims";
 import { type FeedTally, loadFeed } from "../load-feeds.ts";
-import { openWorkspace } from "../workspace.ts";
+import { withWorkspace } from "../workspace.ts";
 
 export function loadCommand() {
   return new Command("load")
@@ -12,15 +12,12 @@ export function loadCommand() {
     .option("--json", "print what was loaded as JSON")
     .addHelpText("after", "\nExample:\n  dripline load reference/members.jsonl reference/authorizations.jsonl --data data")
     .action(async (feeds, { data, json }) => {
-      const workspace = await openWorkspace(data, { readOnly: false });
-      try {
+      await withWorkspace(data, { readOnly: false }, async (workspace) => {
         const tallies: FeedTally[] = [];
         for (const feed of feeds) tallies.push(await loadFeed(feed, workspace, instantOf(Date.now())));
         process.stdout.write(json ? `${JSON.stringify(tallies)}\n` : feedReport(tallies));
         if (tallies.some(({ refused }) => refused.length > 0)) process.exitCode = 1;
-      } finally {
-        workspace.close();
-      }
+      });
     });
 }
 

@@ -3,7 +3,7 @@ import { Command } from "@commander-js/extra-typings";
 import { Fault } from "@dripline/core";
 import { decode, readable, type TopicName, topicNamed, topics } from "@dripline/events";
 import { wholeNumber } from "../options.ts";
-import { openWorkspace } from "../workspace.ts";
+import { type Workspace, withWorkspace } from "../workspace.ts";
 
 const READ_MAX = 500;
 
@@ -16,21 +16,26 @@ export function logCommand() {
     .option("--member <id>", "only events of this member")
     .option("--from <n>", "start at this offset", wholeNumber, 0)
     .addHelpText("after", "\nExample:\n  dripline log claims.adjudicated --data .dripline/demo/data --claim 20250910000001")
-    .action(async (name, { data, claim, member, from }) => {
+    .action(async (name, { data, ...wanted }) => {
       const topic = topicNamed(name);
       if (topic === undefined) throw new Fault("DRIP_USAGE", `${name} is not a topic: see dripline log --help`);
-      const workspace = await openWorkspace(data, { readOnly: true });
-      try {
-        const key = member === undefined ? undefined : workspace.keyOf(member);
-        for await (const event of eventsOf(topic.name, { workspace, from })) {
-          if (key !== undefined && event.key !== key) continue;
-          if (claim !== undefined && !isOfClaim(event.value, claim)) continue;
-          process.stdout.write(`${JSON.stringify(event)}\n`);
-        }
-      } finally {
-        workspace.close();
-      }
+      await withWorkspace(data, { readOnly: true }, (workspace) => printEvents(topic.name, workspace, wanted));
     });
+}
+
+interface Wanted {
+  readonly claim?: string | undefined;
+  readonly member?: string | undefined;
+  readonly from: number;
+}
+
+async function printEvents(topic: TopicName, workspace: Workspace, { claim, member, from }: Wanted): Promise<void> {
+  const key = member === undefined ? undefined : workspace.keyOf(member);
+  for await (const event of eventsOf(topic, { workspace, from })) {
+    if (key !== undefined && event.key !== key) continue;
+    if (claim !== undefined && !isOfClaim(event.value, claim)) continue;
+    process.stdout.write(`${JSON.stringify(event)}\n`);
+  }
 }
 
 interface Event {
@@ -41,10 +46,11 @@ interface Event {
   readonly value: unknown;
 }
 
-async function* eventsOf(topic: TopicName, { workspace, from }: { workspace: Awaited<ReturnType<typeof openWorkspace>>; from: number }): AsyncGenerator<Event> {
+async function* eventsOf(topic: TopicName, { workspace, from }: { workspace: Workspace; from: number }): AsyncGenerator<Event> {
   for (let next = from; ; ) {
     const records = await workspace.log.read({ topic, partition: 0, from: next, max: READ_MAX });
-    for (const { partition, offset, key, value } of records) yield { topic, partition, offset, key, value: readable(topic, decode(topic, value)) };
+    for (const { partition, offset, key, value } of records)
+      yield { topic, partition, offset, key, value: readable(topic, decode(topic, value)) };
     const last = records[records.length - 1];
     if (last === undefined || records.length < READ_MAX) return;
     next = last.offset + 1;

@@ -21,7 +21,8 @@ function checkCommand() {
       const { policy, problems } = readPolicyFiles(files.length > 0 ? files : bundleFiles(shippedBundle));
       if (json) process.stdout.write(`${JSON.stringify({ version: policy?.version ?? null, problems })}\n`);
       else for (const { file, where, problem } of problems) process.stdout.write(`${file} ${where}: ${problem}\n`);
-      if (!json && problems.length === 0 && policy) process.stdout.write(`policy version ${policy.version}: ${policy.rules.size} rules, ${policy.clauses.size} clauses, no findings\n`);
+      if (!json && problems.length === 0 && policy)
+        process.stdout.write(`policy version ${policy.version}: ${policy.rules.size} rules, ${policy.clauses.size} clauses, no findings\n`);
       if (problems.length > 0) process.exitCode = 1;
     });
 }
@@ -49,6 +50,11 @@ function ruleNamed(policy: Policy, name: string): RuleSetting {
 function shownRule(setting: RuleSetting, policy: Policy): string {
   const clause = policy.clauses.get(setting.clause);
   const modes = setting.modes.map(({ mode, from, to }) => `  ${mode} from ${from}${to === undefined ? "" : ` to ${to}`}`);
-  const citation = clause ? [`  clause ${clause.id}, "${clause.heading}": ${clause.paraphrase}`, `  ${clause.where}; in force from ${clause.from}${clause.to ? ` to ${clause.to}` : ""}`] : [];
+  const citation = clause
+    ? [
+        `  clause ${clause.id}, "${clause.heading}": ${clause.paraphrase}`,
+        `  ${clause.where}; in force from ${clause.from}${clause.to ? ` to ${clause.to}` : ""}`,
+      ]
+    : [];
   return `${[colors.bold(`${setting.id}  ${setting.title}`), ...modes, ...citation].join("\n")}\n`;
 }

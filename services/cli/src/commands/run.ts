@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, watch } from "node:fs";
 import { join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
-import { type Instant, instantOf, type IsoDate, localTime } from "@dripline/claims";
+import { type Instant, type IsoDate, instantOf, localTime } from "@dripline/claims";
 import { Fault } from "@dripline/core";
 import { closeCycle } from "../close-cycle.ts";
 import { deliver } from "../deliver.ts";
@@ -12,7 +12,7 @@ import { progressOf } from "../progress.ts";
 import { runReport } from "../run-report.ts";
 import { RunTally } from "../run-tally.ts";
 import { takeClaimFile } from "../take-file.ts";
-import { openWorkspace, payerOf, type Workspace } from "../workspace.ts";
+import { payerOf, type Workspace, withWorkspace } from "../workspace.ts";
 import { feedReport } from "./load.ts";
 
 export interface RunOptions {
@@ -48,24 +48,23 @@ let isStopping = false;
 /** Feeds first, then files in name order, then the cycle; with `once` it ends there. */
 export async function run(options: RunOptions): Promise<RunTally> {
   if (!existsSync(options.in)) throw new Fault("DRIP_FILE_UNREADABLE", `there is no folder ${options.in}`);
-  const workspace = await openWorkspace(options.data, { readOnly: false });
   const tally = new RunTally();
   const stop = (): void => {
     isStopping = true;
   };
   process.once("SIGINT", stop).once("SIGTERM", stop);
-  try {
-    await loadReference(options, workspace);
-    payerOf(workspace);
-    await takeFolder(options, workspace, tally);
-    if (options.once === true) await closeCycle(workspace, { date: options.cycle ?? today(workspace), tally });
-    else while (!isStopping) await takeWhenChanged(options, workspace, tally);
-    await deliver(workspace, options.out);
-  } finally {
-    process.off("SIGINT", stop).off("SIGTERM", stop);
-    workspace.close();
-  }
+  await withWorkspace(options.data, { readOnly: false }, (workspace) => runIn(workspace, options, tally));
+  process.off("SIGINT", stop).off("SIGTERM", stop);
   return tally;
+}
+
+async function runIn(workspace: Workspace, options: RunOptions, tally: RunTally): Promise<void> {
+  await loadReference(options, workspace);
+  payerOf(workspace);
+  await takeFolder(options, workspace, tally);
+  if (options.once === true) await closeCycle(workspace, { date: options.cycle ?? today(workspace), tally });
+  else while (!isStopping) await takeWhenChanged(options, workspace, tally);
+  await deliver(workspace, options.out);
 }
 
 function today(workspace: Workspace): IsoDate {
@@ -91,7 +90,8 @@ async function takeFolder(options: RunOptions, workspace: Workspace, tally: RunT
     await takeClaimFile(join(options.in, name), workspace, {
       receivedAt,
       tally,
-      onProgress: (done, total) => progress.at(total === 0 ? 1 : done / total, `${Math.round(done / ((performance.now() - started) / 1000))} claims/s`),
+      onProgress: (done, total) =>
+        progress.at(total === 0 ? 1 : done / total, `${Math.round(done / ((performance.now() - started) / 1000))} claims/s`),
     });
     progress.stop();
     tally.files += 1;

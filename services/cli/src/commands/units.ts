@@ -4,7 +4,7 @@ import { rowInForce, type UnitLimit, unitText } from "@dripline/claims";
 import { decode, type LedgerEntry } from "@dripline/events";
 import Table from "cli-table3";
 import { isoDate } from "../options.ts";
-import { openWorkspace } from "../workspace.ts";
+import { withWorkspace } from "../workspace.ts";
 
 export function unitsCommand() {
   return new Command("units")
@@ -15,17 +15,16 @@ export function unitsCommand() {
     .requiredOption("--data <dir>", "data folder")
     .option("--json", "print it as JSON")
     .action(async ({ member, code, day, data, json }) => {
-      const workspace = await openWorkspace(data, { readOnly: true });
-      try {
+      await withWorkspace(data, { readOnly: true }, async (workspace) => {
         const limit = rowInForce(workspace.tables.unitLimits(code), day);
         const account = `units/${code}/${day}`;
-        const entries = (await workspace.ofKey("ledger.entries", workspace.keyOf(member)))
+        const entries = (await workspace.recordsWithKey("ledger.entries", workspace.keyOf(member)))
           .map(({ value }) => decode("ledger.entries", value))
           .filter((entry) => entry.account === account || entry.account.startsWith(`${account}/`));
-        process.stdout.write(json ? `${JSON.stringify(statement({ code, day, limit, entries }))}\n` : printed({ code, day, limit, entries }));
-      } finally {
-        workspace.close();
-      }
+        process.stdout.write(
+          json ? `${JSON.stringify(statement({ code, day, limit, entries }))}\n` : printed({ code, day, limit, entries }),
+        );
+      });
     });
 }
 
@@ -42,7 +41,15 @@ function statement({ code, day, limit, entries }: Statement): object {
     balance += amount;
     return { account, claimId, version, line, units: amount / 1000, usedAfter: balance / 1000 };
   });
-  const source = limit && { unitsPerDay: limit.unitsPerDay / 1000, source: limit.source, scope: limit.scope, mode: limit.mode, adjudicationIndicator: limit.adjudicationIndicator, from: limit.from, to: limit.to ?? null };
+  const source = limit && {
+    unitsPerDay: limit.unitsPerDay / 1000,
+    source: limit.source,
+    scope: limit.scope,
+    mode: limit.mode,
+    adjudicationIndicator: limit.adjudicationIndicator,
+    from: limit.from,
+    to: limit.to ?? null,
+  };
   return { code, day, limit: source ?? null, rows, used: balance / 1000 };
 }
 
@@ -50,7 +57,11 @@ function printed({ code, day, limit, entries }: Statement): string {
   const head = limit
     ? `${code} on ${day}: at most ${unitText(limit.unitsPerDay)} units a day by ${limit.source}, for each ${limit.scope}, over it: ${limit.mode}, in force from ${limit.from}${limit.to ? ` to ${limit.to}` : ""}`
     : `${code} on ${day}: no limit is in force`;
-  const table = new Table({ head: ["claim", "version", "line", "units", "used after"], style: { head: [], border: [] }, colAligns: ["left", "right", "right", "right", "right"] });
+  const table = new Table({
+    head: ["claim", "version", "line", "units", "used after"],
+    style: { head: [], border: [] },
+    colAligns: ["left", "right", "right", "right", "right"],
+  });
   let balance = 0;
   for (const { claimId, version, line, amount } of entries) {
     balance += amount;

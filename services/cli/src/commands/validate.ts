@@ -11,11 +11,13 @@ import { ClaimFileReader, type ReaderOptions } from "@dripline/x12";
 import { type FileFindings, findingsOf } from "../findings.ts";
 import { instant } from "../options.ts";
 import { chunksOf } from "../take-file.ts";
-import { openWorkspace, payerOf } from "../workspace.ts";
+import { payerOf, withWorkspace } from "../workspace.ts";
 
 export function validateCommand() {
   return new Command("validate")
-    .description("check 837P files (SNIP 1 to 6; with --data members and providers too) and print what is wrong and where; exit 1 when anything is rejected")
+    .description(
+      "check 837P files (SNIP 1 to 6; with --data members and providers too) and print what is wrong and where; exit 1 when anything is rejected",
+    )
     .argument("<file...>", "837P files")
     .option("--out <dir>", "write the acknowledgements below this folder")
     .option("--data <dir>", "data folder: check members and codes against what it knows")
@@ -24,15 +26,12 @@ export function validateCommand() {
     .addHelpText("after", "\nExample:\n  dripline validate claims.837 --out answers")
     .action(async (files, { out, data, receivedAt = instantOf(Date.now()), json }) => {
       const context = await contextOf(data);
-      let isRejected = false;
       for (const path of files) {
-        if (!existsSync(path)) throw new Fault("DRIP_FILE_UNREADABLE", `there is no file ${path}`);
         const findings = findFindings(path, context, receivedAt);
-        isRejected ||= findings.findings.length > 0;
         process.stdout.write(json ? findings.asJsonLines() : findings.asText());
         if (out !== undefined) await acknowledge(path, { ...context, out, receivedAt });
+        if (findings.findings.length > 0) process.exitCode = 1;
       }
-      if (isRejected) process.exitCode = 1;
     });
 }
 
@@ -45,8 +44,7 @@ interface ValidationContext {
 /** Without a data folder no member and no code is known: SNIP 1 to 6 by syntax and shipped tables. */
 async function contextOf(data: string | undefined): Promise<ValidationContext> {
   if (data === undefined) return { payer: nobody, knowsPayer: false, lookUps: {} };
-  const workspace = await openWorkspace(data, { readOnly: true });
-  workspace.close();
+  const workspace = await withWorkspace(data, { readOnly: true }, async (opened) => opened);
   const { tables, policy } = workspace;
   return {
     payer: payerOf(workspace),
@@ -73,6 +71,7 @@ const nobody: Payer = {
 };
 
 function findFindings(path: string, { payer, knowsPayer, lookUps }: ValidationContext, receivedAt: Instant): FileFindings {
+  if (!existsSync(path)) throw new Fault("DRIP_FILE_UNREADABLE", `there is no file ${path}`);
   const options: ReaderOptions = {
     buildClaims: true,
     receivedOn: localTime(receivedAt, payer.timeZone).day,
@@ -83,7 +82,10 @@ function findFindings(path: string, { payer, knowsPayer, lookUps }: ValidationCo
   return findingsOf(basename(path), reader, chunksOf(path));
 }
 
-async function acknowledge(path: string, { payer, lookUps, out, receivedAt }: ValidationContext & { out: string; receivedAt: Instant }): Promise<void> {
+async function acknowledge(
+  path: string,
+  { payer, lookUps, out, receivedAt }: ValidationContext & { out: string; receivedAt: Instant },
+): Promise<void> {
   const hash = createHash("sha256");
   for (const chunk of chunksOf(path)) hash.update(chunk);
   const file = { name: basename(path), sha256: hash.digest("hex"), receivedAt, chunks: () => chunksOf(path), isDuplicate: false };
