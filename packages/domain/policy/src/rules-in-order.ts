@@ -21,12 +21,16 @@ import { R20 } from "./rules/R20-discarded.ts";
 import { R21 } from "./rules/R21-place.ts";
 import { R22 } from "./rules/R22-benefit.ts";
 import { R23 } from "./rules/R23-covered.ts";
+import { R25 } from "./rules/R25-authorization.ts";
+import { R26 } from "./rules/R26-authorization-match.ts";
+import { R27 } from "./rules/R27-authorization-timing.ts";
+import { R28 } from "./rules/R28-referral.ts";
 
 /** Who, where and what: these read reference facts only, and screening asks them. */
 export const screeningRules: readonly LineRule[] = [R03, R07, R08, R09, R10, R11, R12, R13, R14, R15, R16, R19, R21, R22, R23, R24];
 
 /** These look at the member's other claims and member facts too, and adjudication asks them. */
-export const adjudicationRules: readonly LineRule[] = [R04, R05, R06, R17, R18, R20, R31, R35];
+export const adjudicationRules: readonly LineRule[] = [R04, R05, R06, R17, R18, R20, R25, R26, R27, R28, R31, R35];
 
 /** Every rule of one line, in the policy's order. */
 export const lineRules: readonly LineRule[] = [...screeningRules, ...adjudicationRules].sort((a, b) => placeOf(a) - placeOf(b));

@@ -5,7 +5,7 @@
  * covered by another one. Without a number, or with one that nobody knows, the member's authorizations are searched for the
  * code, the provider and the day (parameter `authSearch`). Of several that cover the day, the one that ends first comes first.
  */
-import { type Authorization, type IsoDate, isInForce, type PriorAuthorizationRow, rowInForce } from "@dripline/claims";
+import { type Authorization, isInForce, type PriorAuthorizationRow, rowInForce } from "@dripline/claims";
 import type { LineContext } from "../line-context.ts";
 import { parameterRow } from "../policy.ts";
 import { codeRowOn } from "./same-day.ts";
@@ -17,36 +17,42 @@ export interface AuthorizationSearch {
   readonly numbers: readonly string[];
   /** Those of the numbers that we know. */
   readonly named: readonly Authorization[];
-  /** Found without a number: approved ones that cover the line, or pending ones that would. */
-  readonly found: readonly Authorization[];
   /** Approved, and for this code, provider and day; the one that ends first comes first. */
   readonly candidates: readonly Authorization[];
+  /** Asked for and not decided, and otherwise as the candidates. */
+  readonly pending: readonly Authorization[];
+  /** Approved for this code and provider, for an episode that had begun by this day, and only from a later day on. */
+  readonly beginsLater: readonly Authorization[];
 }
 
-const NOT_REQUIRED: AuthorizationSearch = { numbers: [], named: [], found: [], candidates: [] };
-
-/** Looked up once for each line, though four rules ask. */
-const searches = new WeakMap<LineContext, AuthorizationSearch>();
+const NOT_REQUIRED: AuthorizationSearch = { numbers: [], named: [], candidates: [], pending: [], beginsLater: [] };
 
 export function authorizationFor(context: LineContext): AuthorizationSearch {
-  const known = searches.get(context);
-  if (known !== undefined) return known;
-  const search = searchFor(context);
-  searches.set(context, search);
-  return search;
-}
-
-function searchFor(context: LineContext): AuthorizationSearch {
   const required = requirement(context);
   if (required === undefined) return NOT_REQUIRED;
   const { authorizations } = context.of.facts;
   const numbers = numbersOn(context);
   const named = authorizations.filter(({ authorizationId }) => numbers.includes(authorizationId));
-  const searching = named.length === 0 && parameterRow(context.of.policy, "authSearch", context.line.serviceFrom).value === true;
-  const found = searching ? authorizations.filter((each) => covers(context, each)) : [];
-  const pool = searching ? found : named.filter((each) => covers(context, each));
-  const candidates = pool.filter(({ status }) => status === "approved").sort(byEnd);
-  return { required, numbers, named, found: found.filter(isOpen), candidates };
+  const matching = (named.length > 0 ? named : searched(context)).filter(
+    (each) => isForCode(context, each) && isForProvider(context, each),
+  );
+  const day = context.line.serviceFrom;
+  return {
+    required,
+    numbers,
+    named,
+    candidates: matching.filter((each) => each.status === "approved" && isInForce(each, day)).sort(byEnd),
+    pending: matching.filter((each) => each.status === "pending" && isInForce(each, day)),
+    beginsLater: matching.filter(
+      ({ status, firstServiceDate, from }) =>
+        status === "approved" && firstServiceDate !== undefined && firstServiceDate <= day && day < from,
+    ),
+  };
+}
+
+/** Where an authorization may be looked for without its number. */
+function searched({ of, line }: LineContext): readonly Authorization[] {
+  return parameterRow(of.policy, "authSearch", line.serviceFrom).value === true ? of.facts.authorizations : [];
 }
 
 function requirement({ line, of, coverage }: LineContext): PriorAuthorizationRow | undefined {
@@ -61,18 +67,10 @@ function numbersOn({ line, of }: LineContext): readonly string[] {
   return of.claim.authorizationNumber === undefined ? [] : [of.claim.authorizationNumber];
 }
 
-function isOpen({ status }: Authorization): boolean {
-  return status === "approved" || status === "pending";
-}
-
 function byEnd(one: Authorization, other: Authorization): number {
   if (one.to !== other.to) return one.to < other.to ? -1 : 1;
   if (one.authorizationId === other.authorizationId) return 0;
   return one.authorizationId < other.authorizationId ? -1 : 1;
-}
-
-function covers(context: LineContext, authorization: Authorization): boolean {
-  return isForCode(context, authorization) && isForProvider(context, authorization) && isInForce(authorization, context.line.serviceFrom);
 }
 
 export function isForCode(context: LineContext, authorization: Authorization): boolean {
@@ -91,10 +89,4 @@ export function isForProvider({ of }: LineContext, { providerNpi }: Authorizatio
   if (providerNpi === of.claim.billing.npi) return true;
   const taxId = of.facts.providers[providerNpi]?.taxId;
   return taxId !== undefined && taxId === (of.billing?.taxId ?? of.claim.billing.taxId);
-}
-
-/** Whether the day lies in the authorization's dates, or how it misses them. */
-export function dayWithin({ from, to }: Authorization, day: IsoDate): "within" | "before" | "after" {
-  if (day < from) return "before";
-  return day > to ? "after" : "within";
 }

@@ -11,11 +11,11 @@
  * The first service day is the authorization's; where it names none, the start of therapy on the line (DTP*463), and else the
  * claim's first day for a code of the authorization.
  */
-import { type Authorization, addDays, type Instant, type IsoDate, localTime } from "@dripline/claims";
+import { type Authorization, addDays, type IsoDate, localTime } from "@dripline/claims";
 import type { LineContext } from "../line-context.ts";
 import { parameterRow } from "../policy.ts";
-import { isForCode } from "./authorization-match.ts";
-import { type Arrangement, arrangementAt, isBusinessDay, isByEndOf, nextBusinessDay, type PlanCalendar, planCalendar } from "./business-days.ts";
+import { type AuthorizationSearch, isForCode } from "./authorization-match.ts";
+import { arrangementAt, isBusinessDay, isByEndOf, nextBusinessDay, type PlanCalendar, planCalendar } from "./business-days.ts";
 
 export interface Timing {
   readonly kind: "payable" | "late" | "unknown";
@@ -95,7 +95,7 @@ interface Episode {
 function arrangementOf({ line }: LineContext, { arrangedAt }: Authorization, episode: Episode): Arranged {
   const { calendar, emergency, firstServiceDate } = episode;
   if (arrangedAt !== undefined) {
-    const { day, isAfterHours } = arrangement(calendar, arrangedAt);
+    const { day, isAfterHours } = arrangementAt(calendar, arrangedAt);
     return { day, isException: emergency || isAfterHours, isKnown: true };
   }
   const { prescribedOn } = line;
@@ -104,12 +104,16 @@ function arrangementOf({ line }: LineContext, { arrangedAt }: Authorization, epi
   return { day, isException: emergency || isOnDayOff, isKnown: false };
 }
 
-function arrangement(calendar: PlanCalendar, arrangedAt: Instant): Arrangement {
-  return arrangementAt(calendar, arrangedAt);
-}
-
-function isUnpaidWhenLate({ line, of }: LineContext, { firstServiceDate, requestedOn }: Pick<Timing, "firstServiceDate" | "requestedOn">): boolean {
+function isUnpaidWhenLate(
+  { line, of }: LineContext,
+  { firstServiceDate, requestedOn }: Pick<Timing, "firstServiceDate" | "requestedOn">,
+): boolean {
   const day = line.serviceFrom;
   if (parameterRow(of.policy, "lateAuthScope", day).value === "ALL_DAYS") return true;
   return day < requestedOn || (day === firstServiceDate && day === requestedOn);
+}
+
+/** The day belongs to an authorized episode whose authorization begins later because it was asked for late: R27 tells, not R25 or R26. */
+export function isLateForEpisode(context: LineContext, { candidates, beginsLater }: AuthorizationSearch): boolean {
+  return candidates.length === 0 && beginsLater.some((each) => timingOf(context, each).kind !== "payable");
 }

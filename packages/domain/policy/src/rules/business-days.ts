@@ -1,5 +1,5 @@
 // The plan's business days and hours, in its own zone: what R27 measures an authorization's request by.
-import { addDays, dayOfWeek, type Instant, instantMs, type IsoDate, localTime } from "@dripline/claims";
+import { addDays, dayOfWeek, type Instant, type IsoDate, instantMs, localTime } from "@dripline/claims";
 import type { LineContext } from "../line-context.ts";
 import { parameterRow } from "../policy.ts";
 
