@@ -1,5 +1,7 @@
 // X12 in and out: the 837P guide as data, its reader, and the writers of what we answer.
 
+export { ClaimFileReader } from "./claim-file-reader.ts";
+export { answeredIn, EDITS, type Edit, type EditId, type EditPlace, type SnipLevel } from "./edits.ts";
 export {
   type AcknowledgedClaim,
   type AcknowledgedProvider,
@@ -17,5 +19,3 @@ export { readSegments, type TextInterchange, type TextSegment } from "./read-seg
 export * from "./reader-events.ts";
 export * from "./remittance-content.ts";
 export type { ElementSpec, ElementType, SegmentSpec, Usage } from "./segment-spec.ts";
-export { ClaimFileReader } from "./claim-file-reader.ts";
-export { answeredIn, type Edit, type EditId, EDITS, type EditPlace, type SnipLevel } from "./edits.ts";

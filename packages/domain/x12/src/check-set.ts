@@ -1,0 +1,265 @@
+// SNIP 1 and 2 of a set: walks the guide's loops along the segments and says what is missing, surplus, late or unknown.
+import { checkElements, elementError } from "./check-elements.ts";
+import { EDITS, type EditId, editsByCode } from "./edits.ts";
+import type { Guide, LoopNode, SegmentUse } from "./guide/compile-guide.ts";
+import type { ElementError, SegmentError } from "./reader-events.ts";
+import type { Segment } from "./segment.ts";
+
+const SEGMENT_EDITS = editsByCode("IK304");
+const ELEMENT_EDITS = editsByCode("IK403");
+
+/** What a watcher of the walk hears: a loop was left, all its segments are in. */
+export interface LoopWatcher {
+  leave(node: LoopNode): void;
+}
+
+export interface Trigger {
+  readonly segment: string;
+  readonly position: number;
+  readonly loop: string;
+  readonly element: string;
+}
+
+export class SetWalk {
+  errorCount = 0;
+  /** Of the segment in hand, ST is 1. */
+  position = 1;
+  /** CLM01 of the claim in hand. */
+  patientControlNumber: string | undefined;
+  readonly #guide: Guide;
+  readonly #watcher: LoopWatcher;
+  #errors: SegmentError[] = [];
+  #errorsMax = 0;
+  readonly #uses: Int32Array;
+  readonly #loops: Int32Array;
+  readonly #orders: Int32Array;
+  readonly #seen: Int32Array;
+  /** Position of the last use of each segment. */
+  readonly #lastAt: Int32Array;
+  readonly #elementErrors: ElementError[] = [];
+  #node: LoopNode;
+
+  constructor({ guide, watcher }: { guide: Guide; watcher: LoopWatcher }) {
+    this.#guide = guide;
+    this.#watcher = watcher;
+    this.#node = guide.root;
+    this.#uses = new Int32Array(guide.uses.length);
+    this.#loops = new Int32Array(guide.nodes.length);
+    this.#orders = new Int32Array(guide.nodes.length);
+    this.#seen = new Int32Array(guide.nodes.length);
+    this.#lastAt = new Int32Array(guide.uses.length);
+  }
+
+  begin(errorsMax: number): void {
+    this.#errors = [];
+    this.#errorsMax = errorsMax;
+    this.errorCount = 0;
+    this.position = 1;
+    this.patientControlNumber = undefined;
+    this.#node = this.#guide.root;
+    this.#open(this.#guide.root);
+  }
+
+  /** The use of the next segment; undefined where the guide has none here. */
+  accept(segment: Segment): SegmentUse | undefined {
+    segment.position = ++this.position;
+    const row = this.#guide.ids.get(segment.id);
+    const candidates = row === undefined ? undefined : this.#guide.candidates[this.#node.index * this.#guide.ids.size + row];
+    if (candidates === undefined) {
+      this.#unknown(segment);
+      return undefined;
+    }
+    let late: SegmentUse | undefined;
+    for (let at = 0; at < candidates.length; at++) {
+      const use = candidates[at];
+      if (use === undefined || !isMeant(segment, use)) continue;
+      const level = use.isStart ? use.node.parent : use.node;
+      if (level === undefined) continue;
+      if ((use.isStart ? use.node.spec.order : use.order) >= (this.#orders[level.index] ?? 0)) {
+        this.#enter(segment, use, level);
+        return use;
+      }
+      late ??= use;
+    }
+    this.#misplaced(segment, candidates, late);
+    return undefined;
+  }
+
+  /** The set is over: what the open loops still miss. */
+  finish(): void {
+    this.position++;
+    this.#leaveTo(undefined);
+  }
+
+  /** The errors in the order of the set. */
+  takeErrors(): readonly SegmentError[] {
+    return this.#errors.sort((a, b) => a.position - b.position);
+  }
+
+  /** How often a segment of an open loop came. */
+  usesOf(use: SegmentUse): number {
+    return this.#uses[use.index] ?? 0;
+  }
+
+  #enter(segment: Segment, use: SegmentUse, level: LoopNode): void {
+    this.#leaveTo(level);
+    const { node, index } = use;
+    if (use.isStart) {
+      this.#orders[level.index] = node.spec.order;
+      this.#seen[level.index] = (this.#seen[level.index] ?? 0) | node.requiredBit;
+      this.#loops[node.index] = (this.#loops[node.index] ?? 0) + 1;
+      this.#open(node);
+      this.#node = node;
+      if (node.spec.id === "2300") this.patientControlNumber = segment.text(1);
+      if ((this.#loops[node.index] ?? 0) > node.spec.repeat) this.report(segment, { code: EDITS["loop-over-maximum"].code });
+    }
+    this.#orders[node.index] = use.order;
+    this.#seen[node.index] = (this.#seen[node.index] ?? 0) | use.requiredBit;
+    const times = (this.#uses[index] ?? 0) + 1;
+    this.#uses[index] = times;
+    this.#lastAt[index] = this.position;
+    if (times > use.repeat) this.report(segment, { code: EDITS["segment-over-maximum"].code });
+    checkElements(segment, use.elements, this.#elementErrors);
+    if (this.#elementErrors.length > 0) this.#reportElements(segment);
+  }
+
+  #open(node: LoopNode): void {
+    this.#seen[node.index] = 0;
+    this.#orders[node.index] = 0;
+    const first = node.uses[0]?.index ?? 0;
+    this.#uses.fill(0, first, first + node.uses.length);
+    for (const child of node.loops) this.#loops[child.index] = 0;
+  }
+
+  #leaveTo(level: LoopNode | undefined): void {
+    let node: LoopNode | undefined = this.#node;
+    while (node !== undefined && node !== level) {
+      if (((this.#seen[node.index] ?? 0) & node.required) !== node.required) this.#reportMissing(node);
+      this.#watcher.leave(node);
+      if (node.spec.id === "2300") this.patientControlNumber = undefined;
+      node = node.parent;
+    }
+    this.#node = level ?? this.#guide.root;
+  }
+
+  #reportMissing(node: LoopNode): void {
+    const seen = this.#seen[node.index] ?? 0;
+    for (const use of node.uses) {
+      if ((use.requiredBit & ~seen) !== 0) this.reportMissingSegment(node, { id: use.spec.id, order: use.order });
+    }
+    for (const child of node.loops) {
+      if ((child.requiredBit & ~seen) === 0) continue;
+      const id = child.uses[0]?.spec.id ?? "";
+      this.reportMissingSegment(child, { id, order: child.spec.order, within: node });
+    }
+  }
+
+  /** A missing segment stands where it should have: after the last segment of the loop that may come before it. */
+  reportMissingSegment(
+    node: LoopNode,
+    { id, order, within = node, edit, trigger }: { id: string; order: number; within?: LoopNode; edit?: EditId; trigger?: Trigger },
+  ): void {
+    let position = trigger?.position ?? 1;
+    for (const use of within.uses) {
+      if (trigger === undefined && use.order <= order && this.usesOf(use) > 0) position = Math.max(position, this.#lastAt[use.index] ?? 0);
+    }
+    this.#keep({
+      segmentId: id,
+      position: position + 1,
+      loop: node.spec.id || undefined,
+      code: EDITS["segment-missing"].code,
+      trigger,
+      patientControlNumber: this.patientControlNumber,
+      elements: [],
+      edits: [edit ?? "segment-missing"],
+    });
+  }
+
+  /** An error of the segment in hand. */
+  report(segment: Segment, { code, elements = [] }: { code: string; elements?: readonly ElementError[] }): void {
+    const edits = elements.map((element) => ELEMENT_EDITS.get(element.code) ?? "segment-element-errors");
+    this.#keep({
+      segmentId: segmentId(segment),
+      position: this.position,
+      loop: this.#node.spec.id || undefined,
+      code,
+      patientControlNumber: this.patientControlNumber,
+      elements,
+      edits: edits.length > 0 ? edits : [SEGMENT_EDITS.get(code) ?? "segment-unexpected"],
+    });
+  }
+
+  /** An element of the segment in hand that breaks a rule beyond its own description; joins the errors found there already. */
+  reportElement(
+    segment: Segment,
+    { position, element, ref, edit }: { position: string; element: number; ref: string; edit: EditId },
+  ): void {
+    const error = elementError(segment, { position, ref, element, code: EDITS[edit].code });
+    this.report(segment, { code: EDITS["segment-element-errors"].code, elements: [error] });
+  }
+
+  /** An error whose segment is past. */
+  reportPast(error: Omit<SegmentError, "patientControlNumber">): void {
+    this.#keep({ ...error, patientControlNumber: this.patientControlNumber });
+  }
+
+  #reportElements(segment: Segment): void {
+    this.report(segment, { code: EDITS["segment-element-errors"].code, elements: this.#elementErrors.splice(0) });
+  }
+
+  #unknown(segment: Segment): void {
+    const id = segmentId(segment);
+    const edit = segment.id !== 0 && segment.text(0) === id ? "segment-not-in-set" : "segment-unrecognized";
+    this.report(segment, { code: EDITS[edit].code });
+  }
+
+  #misplaced(segment: Segment, candidates: readonly SegmentUse[], late: SegmentUse | undefined): void {
+    const first = candidates[0];
+    if (late !== undefined) this.report(segment, { code: EDITS["segment-sequence"].code });
+    else if (first === undefined || first.qualifierElement === 0) this.report(segment, { code: EDITS["segment-unexpected"].code });
+    else {
+      const element = first.qualifierElement;
+      const ref = first.spec.elements[element - 1]?.ref ?? "";
+      const edit = segment.has(element) ? "element-code" : "element-missing";
+      this.reportElement(segment, { position: `${element}`, element, ref, edit });
+    }
+  }
+
+  #keep(error: SegmentError): void {
+    this.errorCount++;
+    const last = this.#errors[this.#errors.length - 1];
+    if (last !== undefined && error.elements.length > 0 && isSameSegment(last, error)) {
+      this.#errors[this.#errors.length - 1] = joined(last, error);
+      return;
+    }
+    if (this.#errors.length < this.#errorsMax) this.#errors.push(error);
+  }
+}
+
+/** Two findings on the elements of one segment make one IK3. */
+function isSameSegment(last: SegmentError, error: SegmentError): boolean {
+  return last.position === error.position && last.code === error.code && last.elements.length > 0 && last.elements.length < 10;
+}
+
+function joined(last: SegmentError, error: SegmentError): SegmentError {
+  return { ...last, elements: [...last.elements, ...error.elements], edits: [...last.edits, ...error.edits] };
+}
+
+function isMeant(segment: Segment, { qualifierElement, qualifiers }: SegmentUse): boolean {
+  if (qualifierElement === 0) return true;
+  const code = segment.code(qualifierElement);
+  for (let at = 0; at < qualifiers.length; at++) {
+    if (qualifiers[at] === code) return true;
+  }
+  return false;
+}
+
+/** IK301 takes two or three letters and digits. */
+function segmentId(segment: Segment): string {
+  const id = segment
+    .text(0)
+    .replace(/[^A-Za-z0-9]/g, "")
+    .slice(0, 3)
+    .toUpperCase();
+  return id.length < 2 ? "ZZ" : id;
+}

@@ -1,0 +1,8 @@
+// The place of service codes of CMS: what SNIP 5 knows without a loaded list.
+
+const CODES = `
+  01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27
+  31 32 33 34 41 42 49 50 51 52 53 54 55 56 57 58 60 61 62 65 66 71 72 81 99
+`;
+
+export const PLACES_OF_SERVICE: ReadonlySet<string> = new Set(CODES.trim().split(/\s+/));

@@ -1,0 +1,90 @@
+// Loop 2300 with 2310: the claim's own facts.
+import type { ClaimDraft } from "./claim-draft.ts";
+import type { Step } from "./read-hierarchy.ts";
+import { packed, type Segment } from "./segment.ts";
+
+const PRIMARY_CARE = packed("P3");
+const PRINCIPAL = packed("ABK");
+const OTHER = packed("ABF");
+
+/*
+ * CLM   CLM01 patient control number  CLM02 charge  CLM05 place ":" B ":" frequency  CLM20 delay reason
+ */
+function startClaim(draft: ClaimDraft, segment: Segment): void {
+  segment.split(5);
+  const placeOfService = segment.component(1);
+  const frequency = segment.component(3);
+  draft.startClaim({
+    patientControlNumber: segment.text(1),
+    frequency,
+    chargeCents: segment.cents(2),
+    placeOfService,
+    delayReason: segment.optionalText(20),
+    replaces: undefined,
+    authorizationNumber: undefined,
+    referralNumber: undefined,
+    serviceException: undefined,
+    clearinghouseTrace: undefined,
+    note: undefined,
+    referringNpi: undefined,
+    primaryCareNpi: undefined,
+    renderingNpi: undefined,
+    diagnoses: [],
+    position: segment.position,
+  });
+  if (frequency !== "1" && frequency !== "7" && frequency !== "8") draft.issue("frequency-unknown", segment, { element: "05:3" });
+  if (!draft.codes.isPlace(placeOfService)) draft.issue("place-of-service", segment, { element: "05:1" });
+}
+
+/*
+ * HI   HI01 … HI12, each (ABK first, then ABF) ":" ICD-10 code without dot
+ */
+function readDiagnoses(draft: ClaimDraft, segment: Segment): void {
+  const { diagnoses } = draft.fields;
+  for (let element = 1; element <= segment.count && element <= 12; element++) {
+    if (!segment.has(element)) continue;
+    const qualifier = segment.code(element);
+    segment.split(element);
+    const code = segment.component(2);
+    diagnoses.push(code);
+    const isIcd10 = qualifier === (element === 1 ? PRINCIPAL : OTHER);
+    if (!isIcd10 || !draft.codes.isDiagnosis(code)) {
+      draft.issue("diagnosis-code", segment, { element: `${String(element).padStart(2, "0")}:2` });
+    }
+  }
+}
+
+/*
+ * NM1*DN, NM1*P3 (2310A)   NM109 NPI of the referring provider, of the primary care provider
+ */
+function readReferring(draft: ClaimDraft, segment: Segment): void {
+  if (segment.code(1) === PRIMARY_CARE) draft.fields.primaryCareNpi = draft.npi(segment, "DN");
+  else draft.fields.referringNpi = draft.npi(segment, "DN");
+}
+
+export const CLAIM_STEPS: Readonly<Record<string, Step>> = {
+  "2300/CLM": startClaim,
+  "2300/REF*4N": (draft, segment) => {
+    draft.fields.serviceException = segment.text(2);
+  },
+  "2300/REF*9F": (draft, segment) => {
+    draft.fields.referralNumber = segment.text(2);
+  },
+  "2300/REF*G1": (draft, segment) => {
+    draft.fields.authorizationNumber = segment.text(2);
+  },
+  "2300/REF*F8": (draft, segment) => {
+    draft.fields.replaces = segment.text(2);
+  },
+  "2300/REF*D9": (draft, segment) => {
+    draft.fields.clearinghouseTrace = segment.text(2);
+  },
+  "2300/NTE*ADD": (draft, segment) => {
+    draft.fields.note = segment.text(2);
+  },
+  "2300/HI*ABK": readDiagnoses,
+  "2310A/NM1*DN": readReferring,
+  "2310B/NM1*82": (draft, segment) => {
+    draft.fields.renderingNpi = draft.npi(segment, "82");
+  },
+};
