@@ -22,7 +22,7 @@ import { providerRows } from "./providers.ts";
 export const RECEIVED_AT = "2025-04-03T09:00:00-04:00";
 
 const ROWS_PER_CHUNK = 1000;
-const PATIENTS_PER_BLOCK = 3000;
+const PATIENTS_PER_BLOCK = 1500;
 
 export interface SynthOptions {
   readonly claims: number;
