@@ -8,6 +8,7 @@ import {
   type LineContext,
   perDiemUnits,
   priceLine,
+  type ReservedVisit,
   reserveAuthorizationUnits,
   reserveVisit,
   unitsWithinLimit,
@@ -97,7 +98,7 @@ function speaker(context: LineContext, verdicts: Verdict[]): (rule: string, find
 
 /** A priced line may use the visit that it was allowed. */
 interface PayableLine extends CutLine {
-  readonly visit: VisitReserved;
+  readonly visit: ReservedVisit;
 }
 
 function priced(

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import type { Instant, IsoDate } from "@dripline/claims";
 import { Fault } from "@dripline/core";
+import { RECEIVED_AT } from "@dripline/synth";
 import colors from "picocolors";
 import { exampleClaims } from "../example-claims.ts";
 import { wholeNumber } from "../options.ts";
@@ -11,8 +12,7 @@ import { runReport } from "../run-report.ts";
 import { run } from "./run.ts";
 import { writeSynthetic } from "./synth.ts";
 
-/** The synthetic month is March 2025; its files arrive on 1 April. */
-const RECEIVED_AT = "2025-04-01T09:00:00-04:00" as Instant;
+/** The synthetic month is March 2025; its files arrive in the first days of April. */
 const CYCLE = "2025-04-04" as IsoDate;
 /** Says that a folder is a demo's own and may be made anew. */
 const MARK = ".dripline-demo";
@@ -29,7 +29,7 @@ export function demoCommand() {
       writeSynthetic(dir, { claims, seed });
       const started = performance.now();
       const folders = { data: join(dir, "data"), in: join(dir, "claims"), out: join(dir, "out"), reference: join(dir, "reference") };
-      const tally = await run({ ...folders, once: true, receivedAt: RECEIVED_AT, cycle: CYCLE });
+      const tally = await run({ ...folders, once: true, receivedAt: RECEIVED_AT as Instant, cycle: CYCLE });
       const seconds = (performance.now() - started) / 1000;
       const taken = tally.acceptedClaims + tally.rejectedClaims;
       process.stdout.write(
