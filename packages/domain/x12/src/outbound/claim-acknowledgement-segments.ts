@@ -56,12 +56,19 @@ function identifier(id: string): string {
   return carriedOr(id, { min: 2, max: 80, otherwise: "UNKNOWN" });
 }
 
+/** What one STC of a claim says. */
+export interface WrittenStatus {
+  readonly day: string;
+  readonly statuses: readonly ClaimStatus[];
+  readonly text?: string | undefined;
+}
+
 /** WQ accepted, U rejected, with the claim's charge. */
-export function claimStatus(claim: AcknowledgedClaim, { day, statuses }: { day: string; statuses: readonly ClaimStatus[] }): string {
+export function claimStatus(claim: AcknowledgedClaim, { day, statuses, text }: WrittenStatus): string {
   const [first, second, third] = statuses.map(({ category, status: code, entity }) => [category, code, entity]);
   const action = claim.accepted ? "WQ" : "U";
   const unused = [undefined, undefined, undefined, undefined, undefined];
-  return status(first, day, action, dollars(claim.chargeCents), ...unused, second, third, carried(claim.text, 264));
+  return status(first, day, action, dollars(claim.chargeCents), ...unused, second, third, carried(text, 264));
 }
 
 /** D8 for a day, RD8 for a span. */

@@ -51,7 +51,7 @@ export interface AcknowledgedClaim {
   readonly accepted: boolean;
   /** Three to an STC. */
   readonly statuses: readonly ClaimStatus[];
-  /** STC12, a sentence of ours; never a value of the claim. */
+  /** STC12 of the first STC, a sentence of ours; never a value of the claim. */
   readonly text?: string | undefined;
   readonly chargeCents: Cents;
   /** REF*1K, of accepted claims only. */
@@ -100,7 +100,8 @@ class Totals {
 }
 
 interface ProviderLevel {
-  readonly id: number;
+  /** HL01, given with its first claim: a provider without one isn't answered. */
+  id: number;
   readonly provider: AcknowledgedProvider;
   readonly totals: Totals;
   /** The text of each of its claims: flat, so that a set of 200,000 claims holds little more than its answer. */
@@ -121,14 +122,14 @@ export class ClaimAcknowledgement {
 
   /** The claims that follow are this provider's. */
   provider(provider: AcknowledgedProvider): void {
-    this.#levels++;
-    this.#providers.push({ id: this.#levels, provider, totals: new Totals(), claims: [], segmentCount: 0 });
+    this.#providers.push({ id: 0, provider, totals: new Totals(), claims: [], segmentCount: 0 });
   }
 
   claim(claim: AcknowledgedClaim): void {
     const level = this.#providers.at(-1);
     invariant(level !== undefined, "a provider before its claims");
     invariant(claim.statuses.length > 0, "a status for each claim");
+    if (level.id === 0) level.id = ++this.#levels;
     this.#levels++;
     this.#totals.add(claim);
     level.totals.add(claim);
@@ -180,7 +181,8 @@ export class ClaimAcknowledgement {
     yield trace("2", carriedOr(claim.patientControlNumber, { max: 50, otherwise: "UNKNOWN" }));
     const day = compactDay(this.#header.date);
     for (let at = 0; at < claim.statuses.length; at += STATUSES_OF_AN_STC) {
-      yield claimStatus(claim, { day, statuses: claim.statuses.slice(at, at + STATUSES_OF_AN_STC) });
+      const statuses = claim.statuses.slice(at, at + STATUSES_OF_AN_STC);
+      yield claimStatus(claim, { day, statuses, text: at === 0 ? claim.text : undefined });
     }
     if (claim.accepted && claim.claimId !== undefined) yield claimReference("1K", claim.claimId);
     const clearinghouse = carried(claim.clearinghouseTrace, 50);

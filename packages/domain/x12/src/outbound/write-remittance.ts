@@ -55,7 +55,7 @@ function describe(violations: readonly BalanceViolation[]): string {
 
 function* header(remittance: Remittance): Generator<string> {
   const { payer, payee, traceNumber, receiverId, claims } = remittance;
-  const payerCompany = `1${payer.taxId}`;
+  const payerCompany = `1${digits(payer.taxId)}`;
   yield writeBpr(remittance, payerCompany);
   yield trace("1", traceNumber, payerCompany);
   yield receiver("EV", carriedOr(receiverId, { max: 50, otherwise: "UNKNOWN" }));
@@ -63,7 +63,7 @@ function* header(remittance: Remittance): Generator<string> {
   yield payerName("PR", carriedOr(payer.name, { max: 60, otherwise: "PAYER" }));
   yield address(carriedOr(payer.address.line1, { max: 55, otherwise: "UNKNOWN" }));
   yield city(carriedOr(payer.address.city, { min: 2, max: 30, otherwise: "UNKNOWN" }), payer.address.state, carried(payer.address.zip, 15));
-  yield technicalContact("BL", undefined, "TE", carriedOr(payer.contactPhone, { max: 256, otherwise: "UNKNOWN" }));
+  yield technicalContact("BL", undefined, "TE", carriedOr(digits(payer.contactPhone), { max: 256, otherwise: "UNKNOWN" }));
   const site = carried(payer.website.replace(/^https?:\/\//, ""), 256);
   const namesPolicy = claims.some(({ lines }) => lines.some(({ policyClauses }) => policyClauses.length > 0));
   if (namesPolicy && site !== undefined) yield webSite("IC", undefined, "UR", site);
@@ -71,6 +71,10 @@ function* header(remittance: Remittance): Generator<string> {
   const taxId = carried(payee.taxId, 50);
   if (taxId !== undefined) yield payeeTaxId("TJ", taxId);
   if (claims.length > 0) yield headerNumber("1");
+}
+
+function digits(text: string): string {
+  return text.replaceAll(/\D/g, "");
 }
 
 /** Bank accounts stand in BPR for ACH alone: a check and a notification have none. */
