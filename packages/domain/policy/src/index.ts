@@ -2,6 +2,7 @@
 export { type Bundle, type Problem, readBundle } from "./bundle.ts";
 export * from "./line-context.ts";
 export { lintBundle } from "./lint.ts";
+export { type ParameterSpec, parameterSpecs } from "./parameter-values.ts";
 export * from "./policy.ts";
 export * from "./rule.ts";
 export { perDiemUnits } from "./rules/R18-per-diem-units.ts";

@@ -31,6 +31,11 @@ function onlyZero(rules: string): ParameterSpec {
   return { rules: rules.split(" "), expected: "0, since waiting isn't carried out", accepts: (value) => value === 0 };
 }
 
+/** What policies leave open and only one answer is carried out for. */
+function onlyFalse(rules: string): ParameterSpec {
+  return { rules: rules.split(" "), expected: "false, since true isn't carried out", accepts: (value) => value === false };
+}
+
 function trueOrFalse(rules: string): ParameterSpec {
   return { rules: rules.split(" "), expected: "true or false", accepts: (value) => typeof value === "boolean" };
 }
@@ -51,11 +56,11 @@ function isTimes(value: ParameterValue): value is readonly string[] {
 }
 
 export const parameterSpecs: Readonly<Record<string, ParameterSpec>> = {
-  unknownBillingProvider: oneOf("R2", "DENY", "REJECT"),
+  unknownBillingProvider: oneOf("R2", "DENY"),
   unknownMember: oneOf("R2", "REJECT"),
   dependentPatient: oneOf("R2", "REJECT"),
   suspectDuplicate: oneOf("R4", "INFO", "PEND"),
-  splitSpan: trueOrFalse("R7"),
+  splitSpan: onlyFalse("R7"),
   productsInScope: listOf("R8", "products", /^[a-z-]+$/),
   otherProduct: oneOf("R8", "PEND", "DENY"),
   timelyFilingDaysWithoutContract: wholeNumber("R9"),
@@ -80,7 +85,7 @@ export const parameterSpecs: Readonly<Record<string, ParameterSpec>> = {
   discardedDrugModifiers: oneOf("R20", "OPTIONAL", "REQUIRED"),
   jwjz: oneOf("R20", "OFF", "WARN", "ENFORCE"),
   excludedServiceGroup: oneOf("R23", "CO", "PR"),
-  newToMarketWithoutRequest: oneOf("R24", "DENY", "PEND"),
+  newToMarketWithoutRequest: oneOf("R24", "DENY"),
   authSearch: trueOrFalse("R25"),
   authMatch: oneOf("R26", "CODE", "FAMILY"),
   expiredAuthorization: oneOf("R26", "302", "198"),
@@ -88,13 +93,13 @@ export const parameterSpecs: Readonly<Record<string, ParameterSpec>> = {
   workingHours,
   earlyMorningCountsAsPreviousNight: trueOrFalse("R27"),
   nextBusinessDayEnds: oneOf("R27", "CLOSE", "MIDNIGHT"),
-  outOfNetworkGroup: oneOf("R11 R28", "CO", "PR"),
+  outOfNetworkGroup: oneOf("R11", "CO", "PR"),
   emergencyNeedsNoReferral: trueOrFalse("R28"),
-  dischargeOrderIsReferral: trueOrFalse("R28"),
+  dischargeOrderIsReferral: onlyFalse("R28"),
   maximumUnits: oneOf("R30", "PLAN", "CMS_THEN_PLAN"),
   openStay: oneOf("R31", "PEND"),
   unlistedWithoutPrice: oneOf("R32", "PEND"),
   concurrentBasisPointsSH: wholeNumber("R33"),
   concurrentBasisPointsSJ: wholeNumber("R33"),
-  cobMethod: oneOf("R35", "STANDARD", "NON_DUPLICATION"),
+  cobMethod: oneOf("R35", "STANDARD"),
 };
