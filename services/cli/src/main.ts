@@ -45,6 +45,9 @@ for (const command of [
   program.addCommand(command.copyInheritedSettings(program).exitOverride());
 }
 
+// A reader that has seen enough (`| head`) closes the pipe: that is no fault.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 70));
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -33,28 +33,40 @@ export interface LocalTime {
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
+/** Wall clocks by zone and instant: an authorization's instants are asked for by each of its claims. */
+const wallClocks = new Map<string, LocalTime>();
+const WALL_CLOCKS_MAX = 10_000;
 
 /** The wall clock of an IANA time zone at an instant. Pure: the same instant and zone give the same answer. */
 export function localTime(instant: Instant, timeZone: string): LocalTime {
-  const ms = instantMs(instant) ?? 0;
-  let format = formatters.get(timeZone);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat("en-CA-u-hc-h23", {
-      timeZone,
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-      hour: "2-digit",
-      minute: "2-digit",
-    });
-    formatters.set(timeZone, format);
-  }
+  const name = `${timeZone} ${instant}`;
+  const known = wallClocks.get(name);
+  if (known !== undefined) return known;
+  if (wallClocks.size >= WALL_CLOCKS_MAX) wallClocks.clear();
+  const read = readWallClock(instant, timeZone);
+  wallClocks.set(name, read);
+  return read;
+}
+
+function readWallClock(instant: Instant, timeZone: string): LocalTime {
   const parts: Record<string, string> = {};
-  for (const part of format.formatToParts(ms)) parts[part.type] = part.value;
-  return {
-    day: `${parts.year}-${parts.month}-${parts.day}` as IsoDate,
-    minute: Number(parts.hour) * 60 + Number(parts.minute),
-  };
+  for (const part of formatterOf(timeZone).formatToParts(instantMs(instant) ?? 0)) parts[part.type] = part.value;
+  return { day: `${parts.year}-${parts.month}-${parts.day}` as IsoDate, minute: Number(parts.hour) * 60 + Number(parts.minute) };
+}
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone);
+  if (known !== undefined) return known;
+  const format = new Intl.DateTimeFormat("en-CA-u-hc-h23", {
+    timeZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  formatters.set(timeZone, format);
+  return format;
 }
 
 /** The instant of milliseconds since 1970 in UTC: `2025-03-07T14:30:00.000Z`. */

@@ -1,6 +1,6 @@
 // Money: whole cents, exact rates, half-up rounding. Used wherever a claim is priced, balanced or paid.
 import type { Branded } from "./branded.ts";
-import { invariant } from "./invariant.ts";
+import { broken, invariant } from "./invariant.ts";
 
 /** US cents, whole. A float has no place in a remittance: 0.1 + 0.2 would not balance. */
 export type Cents = Branded<number, "Cents">;
@@ -11,7 +11,7 @@ export const NO_CENTS = 0 as Cents;
 export const CENTS_MAX = 9_999_999_999 as Cents;
 
 export function cents(amount: number): Cents {
-  invariant(Number.isSafeInteger(amount), `whole cents, got ${amount}`);
+  if (!Number.isSafeInteger(amount)) broken(`whole cents, got ${amount}`);
   return amount as Cents;
 }
 

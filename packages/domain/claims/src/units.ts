@@ -1,6 +1,6 @@
 // Billed units: integers in thousandths, so that 0.1 + 0.2 units is 0.3 units on every machine.
 import type { Branded } from "./branded.ts";
-import { invariant } from "./invariant.ts";
+import { broken, invariant } from "./invariant.ts";
 
 /** Billed units in whole thousandths (a unit is a billed unit, never a test): 1000 is one unit. */
 export type Units = Branded<number, "Units">;
@@ -10,7 +10,7 @@ export const ONE_UNIT = 1000 as Units;
 
 /** From whole thousandths. */
 export function thousandths(amount: number): Units {
-  invariant(Number.isSafeInteger(amount), `whole thousandths of a unit, got ${amount}`);
+  if (!Number.isSafeInteger(amount)) broken(`whole thousandths of a unit, got ${amount}`);
   return amount as Units;
 }
 

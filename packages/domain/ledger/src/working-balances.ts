@@ -1,5 +1,5 @@
 // Balances while a claim is judged: what the ledger held before, and what the claim's lines have used so far.
-import { type Balances, type Entry, invariant } from "@dripline/claims";
+import { type Balances, broken, type Entry } from "@dripline/claims";
 
 /**
  * What line 1 used is what line 2 finds. Nothing is written anywhere: `entries` is what the claim's receipt posts.
@@ -23,8 +23,7 @@ export class WorkingBalances implements Balances {
   post(account: string, amount: number, line: number): void {
     if (amount === 0) return;
     const balance = this.of(account) + amount;
-    invariant(Number.isSafeInteger(balance), `a whole balance of ${account}, got ${balance}`);
-    invariant(balance >= 0, `no balance below zero, got ${balance} of ${account}`);
+    if (!Number.isSafeInteger(balance) || balance < 0) broken(`a whole balance of ${account}, not below zero, got ${balance}`);
     this.#now.set(account, balance);
     const key = `${line} ${account}`;
     const posted = this.#entries.get(key)?.amount ?? 0;

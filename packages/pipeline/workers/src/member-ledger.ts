@@ -1,6 +1,7 @@
 // A member's ledger as adjudication keeps it: balances and decided lines, a page for each month and one for what spans months.
 // The pages are a copy of what the log says; any of them can be built again from claims.adjudicated and ledger.entries.
 import {
+  broken,
   type Claim,
   type Decision,
   type Entry,
@@ -17,12 +18,11 @@ export interface LedgerPage {
   lines: HistoryLine[];
 }
 
-const DAY_IN_ACCOUNT = /^units\/[^/]+\/(\d{4}-\d{2})/;
-
 /** The state key of an account's page: units by month of the day, everything else on the member's own page. */
 function pageOfAccount(memberKey: string, account: string): string {
-  const month = DAY_IN_ACCOUNT.exec(account)?.[1];
-  return month === undefined ? `member/${memberKey}` : pageOfMonth(memberKey, month);
+  if (!account.startsWith("units/")) return `member/${memberKey}`;
+  const day = account.indexOf("/", "units/".length) + 1;
+  return pageOfMonth(memberKey, account.slice(day, day + "YYYY-MM".length));
 }
 
 function pageOfMonth(memberKey: string, month: string): string {
@@ -100,7 +100,7 @@ export class MemberLedgers {
     const key = pageOfAccount(memberKey, entry.account);
     const { balances } = this.#page(key);
     const balance = (balances[entry.account] ?? 0) + entry.amount;
-    invariant(balance >= 0, `a balance of ${entry.account.split("/")[0]} that is not negative`);
+    if (balance < 0) broken("a balance that is not negative");
     balances[entry.account] = balance;
     this.#dirty.add(key);
   }
