@@ -27,7 +27,7 @@ const codecs = new Map<string, Codec>();
 /** Records are written here first, so that one of any size is encoded once and copied once. */
 let scratch = Buffer.allocUnsafe(256 * 1024);
 
-/** The record as bytes of its own. Absent optional fields may be undefined. */
+/** The record as bytes of its own. Absent optional fields may be undefined. Whole numbers below 2^52: avsc writes larger ones with the wrong sign. */
 export function encode<Name extends TopicName>(topic: Name, value: Records[Name]): Buffer {
   const end = encodeIntoScratch(topic, value);
   return Buffer.from(scratch.subarray(0, end));

@@ -1,0 +1,116 @@
+// A record's bytes: the frame, every field of the types, and what happens with bytes that are none.
+import type { Claim } from "@dripline/claims";
+import { aClaim, aDrugIdentification, aLine, day } from "@dripline/kit";
+import { describe, expect, test } from "@jest/globals";
+import { decode, encode, UnreadableRecord } from "./codec.ts";
+
+const text = "\u00c9";
+const adjustment = { group: "CO", carc: "45", amountCents: 1 as Claim["chargeCents"] };
+
+/** Every field that a claim can have, by the types: one that a schema lacks doesn't come back. */
+const fullLine: Required<Claim["lines"][number]> = {
+  ...aLine(),
+  controlNumber: "C1",
+  description: text,
+  placeOfService: "12",
+  prescribedOn: day("2025-03-01"),
+  therapyBegan: day("2025-03-02"),
+  referralNumber: "RF1",
+  drug: { ...aDrugIdentification(), prescriptionNumber: "RX1", compoundLink: "L1" },
+  note: text,
+  orderingNpi: "1",
+  referringNpi: "2",
+  renderingNpi: "3",
+  priorPayments: [{ payerId: "P", paidCents: adjustment.amountCents, adjudicatedOn: day("2025-03-03"), adjustments: [adjustment] }],
+};
+const fullClaim: Required<Claim> = {
+  ...aClaim(),
+  replaces: "20250010000001",
+  delayReason: "1",
+  filingIndicator: "16",
+  authorizationNumber: "PA1",
+  referralNumber: "RF1",
+  serviceException: "3",
+  clearinghouseTrace: "T1",
+  referringNpi: "1",
+  primaryCareNpi: "2",
+  renderingNpi: "3",
+  note: text,
+  otherPayers: [
+    {
+      payerId: "P",
+      rank: "P",
+      paidCents: adjustment.amountCents,
+      patientOwesCents: adjustment.amountCents,
+      adjudicatedOn: day("2025-03-03"),
+      adjustments: [adjustment],
+    },
+  ],
+  lines: [fullLine],
+};
+
+describe("a record's bytes", () => {
+  test("begin with a zero and the schema's id in four bytes", () => {
+    expect([...encode("cycles.closed", { date: day("2025-03-14") }).subarray(0, 5)]).toEqual([0, 0, 0, 0x2a, 0xf9]);
+  });
+
+  test("hold every field that a claim can have", () => {
+    expect(decode("claims.received", encode("claims.received", fullClaim))).toEqual(fullClaim);
+  });
+
+  test("give undefined, never null, for what is absent", () => {
+    const claim = decode("claims.received", encode("claims.received", aClaim()));
+    expect(claim.replaces).toBeUndefined();
+    expect(claim.lines[0]?.drug).toBeUndefined();
+  });
+
+  test("are their own: the next record doesn't change them", () => {
+    const first = encode("cycles.closed", { date: day("2025-03-14") });
+    const copy = Buffer.from(first);
+    encode("cycles.closed", { date: day("2026-12-31") });
+    expect(first.equals(copy)).toBe(true);
+  });
+
+  test("of a record larger than any before come out whole", () => {
+    const content = "ISA*".repeat(300_000);
+    const record = {
+      cycle: day("2025-03-14"),
+      payeeNpi: "1",
+      sender: "S",
+      traceNumber: "T",
+      fileName: "F",
+      paidCents: adjustment.amountCents,
+      content,
+    };
+    expect(decode("remittances.issued", encode("remittances.issued", record))).toEqual(record);
+  });
+});
+
+describe("bytes that are no record", () => {
+  const good = encode("claims.received", aClaim());
+  const wrongId = Buffer.from(good);
+  wrongId.writeUInt32BE(2001, 1);
+  const cases: [string, Uint8Array][] = [
+    ["nothing", Buffer.alloc(0)],
+    ["no frame", Buffer.from("not a record at all")],
+    ["another topic's schema", wrongId],
+    ["cut in the middle", good.subarray(0, good.length - 1)],
+    ["more than one record", Buffer.concat([good, Buffer.from([1])])],
+    ["the frame alone", good.subarray(0, 5)],
+  ];
+  test.each(cases)("%s: an unreadable record, and nothing of it in the message", (_why, bytes) => {
+    const read = () => decode("claims.received", bytes);
+    expect(read).toThrow(UnreadableRecord);
+    expect(read).not.toThrow(/DOE/);
+  });
+});
+
+test("a value that fits no schema is named by its place, never by its content", () => {
+  const claim = { ...aClaim(), member: { ...aClaim().member, lastName: 123456789 as unknown as string } };
+  expect(() => encode("claims.received", claim)).toThrow(/member\.lastName/);
+  expect(() => encode("claims.received", claim)).not.toThrow(/123456789/);
+});
+
+test("cents beyond what a number holds exactly are refused, not rounded", () => {
+  expect(() => encode("claims.received", { ...aClaim(), chargeCents: (2 ** 60) as Claim["chargeCents"] })).toThrow(/chargeCents/);
+});
