@@ -71,6 +71,14 @@ export interface Placed<Row> {
   readonly row: Row;
 }
 
+/** Something wrong in a bundle: where it stands and what is expected. */
+export interface Problem {
+  readonly file: string;
+  /** `parameters row 3 (lateAuthScope)`. */
+  readonly where: string;
+  readonly problem: string;
+}
+
 export type BundleRows = { readonly [Name in SectionName]: readonly Placed<z.infer<(typeof bundleSections)[Name]>>[] };
 
 /** What a row of a section is about. */

@@ -1,18 +1,10 @@
 // Reads a policy bundle: parsed YAML in, a policy or a list of what is wrong out. It runs once, before any claim is judged.
 import type { InForce } from "@dripline/claims";
 import type { z } from "zod";
-import { type BundleRows, bundleSections, keyOf, type Placed, type SectionName, sectionNames } from "./bundle-rows.ts";
+import { type BundleRows, bundleSections, keyOf, type Placed, type Problem, type SectionName, sectionNames } from "./bundle-rows.ts";
 import { overlapsOf } from "./dated-rows.ts";
 import { parameterSpecs } from "./parameter-values.ts";
 import type { Policy } from "./policy.ts";
-
-/** Something wrong in a bundle: where it stands and what is expected. */
-export interface Problem {
-  readonly file: string;
-  /** `parameters row 3 (lateAuthScope)`. */
-  readonly where: string;
-  readonly problem: string;
-}
 
 export interface Bundle {
   /** Absent where there is a problem. */

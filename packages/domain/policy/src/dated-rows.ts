@@ -1,8 +1,7 @@
 // Dated rows of one key follow each other in time: where they overlap, or leave a day to none, two days of one claim could be
 // judged by chance. Used when a bundle is read and when it is linted.
 import { addDays, type InForce, type IsoDate, isInForce } from "@dripline/claims";
-import type { Problem } from "./bundle.ts";
-import type { BundleRows, Placed } from "./bundle-rows.ts";
+import type { BundleRows, Placed, Problem } from "./bundle-rows.ts";
 
 /** A span of days and where it is written. */
 export interface DatedRow extends InForce {

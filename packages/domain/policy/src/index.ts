@@ -1,5 +1,6 @@
 // The policy: a bundle of dated rows with citations, and one function for each rule.
-export { type Bundle, type Problem, readBundle } from "./bundle.ts";
+export { type Bundle, readBundle } from "./bundle.ts";
+export type { Problem } from "./bundle-rows.ts";
 export * from "./line-context.ts";
 export { lintBundle } from "./lint.ts";
 export { type ParameterSpec, parameterSpecs } from "./parameter-values.ts";

@@ -1,7 +1,7 @@
 // What `policy check` refuses beyond what can't be read: gaps, overlaps, unreachable rows and missing citations, each by name.
 import { type InForce, type IsoDate, isInForce } from "@dripline/claims";
-import { type Problem, readRows } from "./bundle.ts";
-import type { BundleRows, Placed } from "./bundle-rows.ts";
+import { readRows } from "./bundle.ts";
+import type { BundleRows, Placed, Problem } from "./bundle-rows.ts";
 import { datedRows, gapsOf, openEndsOf } from "./dated-rows.ts";
 
 /** Rules are numbered R1 to R40. */
