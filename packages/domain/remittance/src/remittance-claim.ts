@@ -1,0 +1,55 @@
+// From a payable to its claim on the 835, figure by figure as it was decided.
+import { type DecidedLine, invariant } from "@dripline/claims";
+import type { RemittanceClaim, RemittanceLine } from "@dripline/x12";
+import { decidingClause } from "./deciding-clause.ts";
+import type { Payable } from "./payable.ts";
+
+/** CLP06 where the claim has none: Medicare Advantage, HMO. */
+const DEFAULT_FILING_INDICATOR = "16";
+
+/** CLP02 by our rank among the payers; a rank past the third is reported as the third. */
+const STATUS_BY_RANK: Readonly<Record<string, RemittanceClaim["status"]>> = { P: "1", U: "1", S: "2" };
+
+export function remittanceClaimOf(payable: Payable): RemittanceClaim {
+  const { decision, kind } = payable;
+  const { claim } = decision;
+  invariant(!decision.test, `claim ${payable.claimId} not to be a test claim`);
+  invariant(decision.disposition !== "pended" && decision.disposition !== "void", `claim ${payable.claimId} to be judged line by line`);
+  invariant(payable.amountCents === decision.paidCents, `claim ${payable.claimId} to be payable at what was decided`);
+  return {
+    patientControlNumber: decision.patientControlNumber,
+    status: kind === "reversal" ? "22" : (STATUS_BY_RANK[claim.payerRank] ?? "3"),
+    chargeCents: decision.chargeCents,
+    paidCents: decision.paidCents,
+    patientResponsibilityCents: decision.patientResponsibilityCents,
+    filingIndicator: claim.filingIndicator ?? DEFAULT_FILING_INDICATOR,
+    wireNumber: payable.wireNumber,
+    placeOfService: claim.placeOfService,
+    frequency: claim.frequency,
+    patient: { lastName: claim.member.lastName, firstName: claim.member.firstName, memberId: claim.member.memberId },
+    receivedOn: claim.receivedOn,
+    authorizationNumber: claim.authorizationNumber,
+    replaces: kind === "reversal" ? undefined : decision.replaces,
+    coverageCents: kind === "reversal" ? undefined : decision.allowedCents,
+    lines: decision.lines.map((line) => remittanceLineOf(line, payable)),
+  };
+}
+
+function remittanceLineOf(line: DecidedLine, { decision, clauseByLine }: Payable): RemittanceLine {
+  const clause = clauseByLine?.[line.line] ?? decidingClause(decision.verdicts, line.line);
+  return {
+    code: line.code,
+    modifiers: line.modifiers,
+    paidUnits: line.paidUnits,
+    submittedUnits: line.units,
+    chargeCents: line.chargeCents,
+    paidCents: line.paidCents,
+    serviceFrom: line.serviceFrom,
+    serviceTo: line.serviceTo,
+    adjustments: line.adjustments,
+    controlNumber: line.controlNumber,
+    allowedCents: line.allowedCents,
+    policyClauses: clause === undefined ? [] : [clause],
+    remarks: line.remarks,
+  };
+}
