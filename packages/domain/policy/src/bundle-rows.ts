@@ -11,6 +11,8 @@ const twoCharacters = z.string("expected two characters in quotes").regex(/^[A-Z
 const clause = z
   .string("expected a clause id")
   .regex(/^[A-Z0-9-]{1,30}$/, "expected a clause id of at most 30 capitals, digits and hyphens");
+/** What a rule or row carries out. */
+const clause = z.string("missing citation: expected the id of a clause").pipe(clauseId);
 const carc = z.string("expected a CARC in quotes").regex(/^[A-Z]?\d{1,3}$/, "expected a CARC in quotes");
 const remarks = z.array(z.string().regex(/^(M|MA|N)\d{1,3}$/, "expected a RARC"), "expected a list of RARCs");
 const dates = { from: day, to: day.optional() };
@@ -25,7 +27,7 @@ const besides = z
 
 /** Every section of a bundle with the shape of its rows. A file holds one section or several. */
 export const bundleSections = {
-  clauses: z.strictObject({ id: clause, heading: words, paraphrase: words, where: words, ...dates }),
+  clauses: z.strictObject({ id: clauseId, heading: words, paraphrase: words, where: words, ...dates }),
   rules: z.strictObject({
     id: z.string().regex(/^R([1-9]|[123]\d|40)$/, "expected a rule, R1 to R40"),
     title: words,

@@ -48,6 +48,8 @@ describe("a field that can't be read is named, with what is expected", () => {
     ["a missing day", { codes: { from: undefined } }, /codes\.yaml \| codes row 1 \| from: expected a day/],
     ["a clause id that no remittance could carry", { clauses: { id: "hi auth" } }, /id: expected a clause id of at most 30/],
     ["a clause without words", { clauses: { paraphrase: "" } }, /paraphrase: expected text/],
+    ["a rule without its clause", { rules: { clause: undefined } }, /rules row 1 \| clause: missing citation: expected the id of a clause/],
+    ["a row without its clause", { places: { clause: undefined } }, /places row 1 \| clause: missing citation/],
     ["a rule that isn't one", { rules: { id: "R41" } }, /rules row 1 \| id: expected a rule, R1 to R40/],
     ["a mode that isn't one", { rules: { modes: [{ mode: "on", from: "2019-01-01" }] } }, /modes\.0\.mode: .*active/],
     ["a rule without modes", { rules: { modes: [] } }, /modes: expected at least one mode/],
