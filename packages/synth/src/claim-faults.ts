@@ -4,6 +4,7 @@ import { withWrongCheckDigit } from "./check-digits.ts";
 import { drugLine, serviceLine } from "./claim-lines.ts";
 import type { DraftClaim, DraftLine } from "./draft.ts";
 import type { Product } from "./payer.ts";
+import { HOME_PHARMACY, type Payee } from "./providers.ts";
 import { CEFTRIAXONE, DRUGS, IMMUNE_GLOBULIN, NEW_TO_MARKET, PHARMACY_DRUG, type Regimen, UNLISTED } from "./therapies.ts";
 
 export interface ClaimFault {
@@ -14,18 +15,21 @@ export interface ClaimFault {
   /** The regimens that it can happen to. */
   readonly regimen?: ((regimen: Regimen) => boolean) | undefined;
   readonly product?: Product | undefined;
+  readonly payee?: Payee | undefined;
   readonly isDuplicate?: boolean | undefined;
   readonly change?: ((claim: DraftClaim) => DraftClaim) | undefined;
 }
 
-const isConcurrent = (regimen: Regimen): boolean => regimen.therapies.length > 1;
+const isPair = (regimen: Regimen): boolean => regimen.therapies.length === 2;
 const isSingle = (regimen: Regimen): boolean => regimen.therapies.length === 1;
+const needsNoAuthorization = (regimen: Regimen): boolean => !regimen.needsAuthorization;
 const isAntiInfective = (regimen: Regimen): boolean => isSingle(regimen) && regimen.therapies[0].perDiem.startsWith("S950");
 const begins =
   (perDiem: string) =>
   (regimen: Regimen): boolean =>
     isSingle(regimen) && regimen.therapies[0].perDiem === perDiem;
 const LATE_BY_DAYS = 1200;
+const OLD_BY_DAYS = 830;
 
 export const CLAIM_FAULTS: readonly ClaimFault[] = [
   {
@@ -38,7 +42,7 @@ export const CLAIM_FAULTS: readonly ClaimFault[] = [
     name: "sh-missing",
     expected: "16 N822",
     weight: 3,
-    regimen: isConcurrent,
+    regimen: isPair,
     change: onLines((line) => ({ ...line, modifiers: without(line, "SH") })),
   },
   { name: "duplicate", expected: "18", weight: 3, isDuplicate: true },
@@ -52,6 +56,7 @@ export const CLAIM_FAULTS: readonly ClaimFault[] = [
     name: "units-over-day-limit",
     expected: "96 N362",
     weight: 3,
+    regimen: needsNoAuthorization,
     change: onFirstDrug((line) => {
       const drug = DRUGS.find(({ hcpcs }) => hcpcs === line.code);
       return drug === undefined ? line : drugLine({ drug, units: drug.unitsPerDay + line.units, day: line.from });
@@ -61,6 +66,7 @@ export const CLAIM_FAULTS: readonly ClaimFault[] = [
     name: "days-on-one-line",
     expected: "16 N63",
     weight: 2,
+    regimen: isSingle,
     change: (claim) => {
       const [first] = claim.lines;
       if (first === undefined) return claim;
@@ -98,7 +104,7 @@ export const CLAIM_FAULTS: readonly ClaimFault[] = [
     name: "hours-without-visit",
     expected: "107",
     weight: 1,
-    change: onLines((line) => (line.code === "99601" ? serviceLine({ code: "99602", day: line.from }) : line)),
+    change: onLines((line) => (line.code === "99601" ? serviceLine({ code: "99602", day: line.from, units: 3 }) : line)),
   },
   { name: "catheter-care-with-per-diem", expected: "97", weight: 1, change: withService("S5501") },
   { name: "unspecified-with-specific", expected: "231 N20", weight: 1, regimen: isAntiInfective, change: withService("S9494") },
@@ -134,14 +140,17 @@ export const CLAIM_FAULTS: readonly ClaimFault[] = [
     name: "sh-and-sj-together",
     expected: "4 N519",
     weight: 1,
-    regimen: isConcurrent,
+    regimen: isPair,
     change: onLines((line) => (line.modifiers.includes("SH") ? { ...line, modifiers: ["SH", "SJ"] } : line)),
   },
   {
-    name: "modifier-unknown",
-    expected: "reject A7:453, or 182 N823",
+    name: "modifier-before-its-time",
+    expected: "182 N823",
     weight: 1,
-    change: onFirstLine((line) => ({ ...line, modifiers: [...line.modifiers, "Z9"] })),
+    regimen: needsNoAuthorization,
+    payee: HOME_PHARMACY,
+    // Two years old, filed in time, with a modifier that came in 2023.
+    change: (claim) => onFirstDrug((line) => ({ ...line, modifiers: ["JZ"] }))(onDates((day) => addDays(day, -OLD_BY_DAYS))(claim)),
   },
   { name: "ndc-of-ten-digits", expected: "16 M119", weight: 1, change: onFirstDrug((line) => ({ ...line, ndc: line.ndc?.slice(1) })) },
   { name: "ndc-unknown", expected: "16 N848", weight: 1, change: onFirstDrug((line) => ({ ...line, ndc: "99999012301" })) },
@@ -163,26 +172,26 @@ export const CLAIM_FAULTS: readonly ClaimFault[] = [
   { name: "surname-wrong", expected: "reject A7:125:IL", weight: 1, change: onMember(({ lastName }) => ({ lastName: `${lastName}SON` })) },
   {
     name: "replacement",
-    expected: "pend, or denied as unknown",
+    expected: "pend",
     weight: 1,
     change: (claim) => ({ ...claim, frequency: "7", replaces: "20250650000001" }),
   },
   {
     name: "void",
-    expected: "pend, or denied as unknown",
+    expected: "pend",
     weight: 1,
     change: (claim) => ({ ...claim, frequency: "8", replaces: "20250650000002" }),
   },
   { name: "other-payer-first", expected: "pend", weight: 1, change: (claim) => ({ ...claim, paidByOtherCents: 5000 }) },
   {
     name: "new-to-market-drug",
-    expected: "pend, or 197",
+    expected: "pend",
     weight: 1,
     change: withDrug((day) => drugLine({ drug: NEW_TO_MARKET, units: 1, day, description: NEW_TO_MARKET.name })),
   },
   {
     name: "pharmacy-benefit-drug",
-    expected: "pend, or 280",
+    expected: "280",
     weight: 1,
     change: withDrug((day) => drugLine({ drug: PHARMACY_DRUG, units: 5, day })),
   },

@@ -16,7 +16,7 @@ const LAST_SENDING_DAY = "2025-04-02" as IsoDate;
 export function claimsOf(month: Month, patient: Patient): DraftClaim[] {
   const random = new Random(month.seed, 2, patient.number);
   const { claimFault } = patient;
-  const wrong = claimFault === undefined ? -1 : random.below(patient.claimCount);
+  const wrong = random.below(patient.claimCount);
   const claims: DraftClaim[] = [];
   for (let at = 0; at < patient.claimCount; at++) {
     const claim = claimOf(patient, at, random);

@@ -156,7 +156,7 @@ function isPrescribedByAnother({ product, regimen, fault }: Pick<Patient, "produ
 }
 
 function payeeOf({ payees }: Month, fault: PatientFault | ClaimFault | undefined, random: Random): Payee {
-  if (fault !== undefined) return ("payee" in fault ? fault.payee : undefined) ?? random.pick(payees);
+  if (fault !== undefined) return fault.payee ?? random.pick(payees);
   return random.chance(2) ? OUT_OF_NETWORK : random.pick(payees);
 }
 

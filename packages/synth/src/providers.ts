@@ -58,6 +58,8 @@ export function contractedPayees(claims: number): readonly Payee[] {
   return [...pharmacies, payee(90, { name: "EXAMPLE SPECIALTY PHARMACY INC", kind: "specialty-pharmacy", taxonomy: "3336S0011X" })];
 }
 
+/** The first of the contracted payees, for a fault that would turn out otherwise at a specialty pharmacy. */
+export const HOME_PHARMACY = payee(0, {});
 export const OUT_OF_NETWORK = payee(91, { name: "BORDERLAND INFUSION INC", standing: "out-of-network" });
 export const EXCLUDED = payee(92, { name: "FORMER INFUSION PARTNERS LLC", standing: "excluded" });
 export const EQUIPMENT_SUPPLIER = payee(93, { name: "EXAMPLE MEDICAL EQUIPMENT INC", kind: "other", taxonomy: "332B00000X" });

@@ -31,25 +31,25 @@ export const CEFTRIAXONE = drug(["J0696", "00143985625", "CEFTRIAXONE 2 GM VIAL"
   rate: 600_000,
   unitsPerDay: 16,
 });
-export const VANCOMYCIN = drug(["J3370", "00409653301", "VANCOMYCIN 1 GM VIAL", "500 MG"], {
+const VANCOMYCIN = drug(["J3370", "00409653301", "VANCOMYCIN 1 GM VIAL", "500 MG"], {
   ...vial,
   unitsPerPackage: 2,
   rate: 2_150_000,
   unitsPerDay: 12,
 });
-export const ERTAPENEM = drug(["J1335", "00006384371", "ERTAPENEM 1 GM VIAL", "500 MG"], {
+const ERTAPENEM = drug(["J1335", "00006384371", "ERTAPENEM 1 GM VIAL", "500 MG"], {
   ...vial,
   unitsPerPackage: 2,
   rate: 14_820_000,
   unitsPerDay: 2,
 });
-export const MEROPENEM = drug(["J2185", "63323050825", "MEROPENEM 1 GM VIAL", "100 MG"], {
+const MEROPENEM = drug(["J2185", "63323050825", "MEROPENEM 1 GM VIAL", "100 MG"], {
   ...vial,
   unitsPerPackage: 10,
   rate: 431_000,
   unitsPerDay: 60,
 });
-export const DAPTOMYCIN = drug(["J0878", "67919001101", "DAPTOMYCIN 500 MG VIAL", "1 MG"], {
+const DAPTOMYCIN = drug(["J0878", "67919001101", "DAPTOMYCIN 500 MG VIAL", "1 MG"], {
   ...vial,
   unitsPerPackage: 500,
   rate: 62_000,
