@@ -99,7 +99,7 @@ function issueOne(
     claims: payables.map(remittanceClaimOf),
     providerAdjustments,
   };
-  const fileName = `${cycle}/${payee.npi}-${traceNumber}.835.x12`;
+  const fileName = `${payee.npi}-${traceNumber}.835.x12`;
   return { sender, fileName, remittance, payment: paymentOf(remittance, { fileName, paymentId: hex.slice(0, 32) }) };
 }
 

@@ -48,7 +48,7 @@ export interface PaymentRequest {
 /** One 835 and the payment that goes with it; one that pays nothing has none. */
 export interface IssuedRemittance {
   readonly sender: string;
-  /** `<cycle>/<payee NPI>-<trace number>.835.x12`. */
+  /** `<payee NPI>-<trace number>.835.x12`. */
   readonly fileName: string;
   readonly remittance: Remittance;
   readonly payment?: PaymentRequest | undefined;
