@@ -8,7 +8,7 @@ const code = z
   .string("expected a code in quotes")
   .regex(/^[A-Z0-9]{5}$/, "expected five letters or digits, in quotes where all are digits");
 const twoCharacters = z.string("expected two characters in quotes").regex(/^[A-Z0-9]{2}$/, "expected two letters or digits in quotes");
-const clause = z
+const clauseId = z
   .string("expected a clause id")
   .regex(/^[A-Z0-9-]{1,30}$/, "expected a clause id of at most 30 capitals, digits and hyphens");
 /** What a rule or row carries out. */
