@@ -1,5 +1,160 @@
-// Closes a payment cycle.
-import type { IsoDate } from "@dripline/claims";
+// Closes a payment cycle: what was decided since the last one becomes 835s and payments, payee by payee.
+// Killed between two bins of payees, the next closing first ends the cycle that was begun: nothing is paid twice, nothing is left out.
+import { createHash } from "node:crypto";
+import { type IsoDate, NO_CENTS, type Payer } from "@dripline/claims";
+import type { Output } from "@dripline/core";
+import { decode, encode, type Payable } from "@dripline/events";
+import { type ClosedCycle, type ForwardBalance, type IssuedRemittance, issueRemittances } from "@dripline/remittance";
+import { writeRemittance } from "@dripline/x12";
 import type { RunTally } from "./run-tally.ts";
-import type { Workspace } from "./workspace.ts";
-export async function closeCycle(_w: Workspace, _o: { date: IsoDate; tally: RunTally }): Promise<void> {}
+import { jsonState, readJson } from "./state-json.ts";
+import { payerOf, type Workspace } from "./workspace.ts";
+
+const WORKER = "remittance";
+const LOG = { topic: "payables.posted", partition: 0 } as const;
+const READ_MAX = 500;
+/** Payables of one bin: a payee with more has a bin of its own. */
+const PAYABLES_PER_BIN = 10_000;
+
+/** A cycle that was begun: the stretch of payables that it covers, and how far it came. */
+interface Closing {
+  readonly cycle: IsoDate;
+  readonly from: number;
+  readonly to: number;
+  readonly binsDone: number;
+}
+
+interface Counters {
+  readonly interchange: number;
+  readonly group: number;
+}
+
+export interface CycleToClose {
+  readonly date: IsoDate;
+  readonly tally: RunTally;
+}
+
+export async function closeCycle(workspace: Workspace, { date, tally }: CycleToClose): Promise<void> {
+  const begun = await readJson<Closing>(workspace, "remittance/closing");
+  if (begun) await close(begun, workspace, tally);
+  const from = await workspace.commit.position(WORKER, LOG);
+  const to = await workspace.log.end(LOG);
+  if (to > from) await close({ cycle: date, from, to, binsDone: 0 }, workspace, tally);
+}
+
+async function close(closing: Closing, workspace: Workspace, tally: RunTally): Promise<void> {
+  const bins = await binsOf(closing, workspace);
+  for (const [at, payees] of bins.entries()) {
+    if (at < closing.binsDone) continue;
+    await closeBin({ ...closing, binsDone: at + 1 }, { payees, isLast: at === bins.length - 1 }, { workspace, tally });
+  }
+}
+
+/** Payees in the order of their first payable, in bins that fit in memory. */
+async function binsOf(closing: Closing, workspace: Workspace): Promise<Set<string>[]> {
+  const counts = new Map<string, number>();
+  for await (const { key } of recordsOf(closing, workspace)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  const bins: Set<string>[] = [];
+  let room = 0;
+  for (const [payee, count] of counts) {
+    if (count > room) {
+      bins.push(new Set());
+      room = PAYABLES_PER_BIN;
+    }
+    bins[bins.length - 1]?.add(payee);
+    room -= count;
+  }
+  return bins;
+}
+
+async function* recordsOf({ from, to }: Closing, { log }: Workspace): AsyncGenerator<{ readonly key: string; readonly value: Uint8Array }> {
+  for (let next = from; next < to; ) {
+    const records = await log.read({ ...LOG, from: next, max: Math.min(READ_MAX, to - next) });
+    const last = records[records.length - 1];
+    if (last === undefined) return;
+    yield* records;
+    next = last.offset + 1;
+  }
+}
+
+interface Bin {
+  readonly payees: ReadonlySet<string>;
+  readonly isLast: boolean;
+}
+
+async function closeBin(closing: Closing, bin: Bin, { workspace, tally }: { workspace: Workspace; tally: RunTally }): Promise<void> {
+  const payables = await payablesOf(bin.payees, closing, workspace);
+  const payer = payerOf(workspace);
+  let counters = (await readJson<Counters>(workspace, "remittance/counters")) ?? { interchange: 0, group: 0 };
+  const outputs: Output[] = [];
+  const balances: Record<string, ForwardBalance> = {};
+  for (const [npi, owed] of payables) {
+    const closed = await issueFor(npi, { owed, cycle: closing.cycle, payer }, workspace);
+    balances[`payee/${npi}`] = { openBalanceCents: closed.openBalanceCents, openReference: closed.openReference };
+    for (const issued of closed.issued) {
+      counters = { interchange: counters.interchange + 1, group: counters.group + 1 };
+      outputs.push(...outputsOf(issued, { payer, cycle: closing.cycle, counters }));
+      tally.issued(issued.remittance.paidCents);
+    }
+  }
+  if (bin.isLast) outputs.push({ topic: "cycles.closed", key: closing.cycle, value: encode("cycles.closed", { date: closing.cycle }) });
+  const state = jsonState({ ...balances, "remittance/counters": counters, "remittance/closing": bin.isLast ? undefined : closing });
+  await workspace.commit.commit({ outputs, state, positions: bin.isLast ? [{ ...LOG, worker: WORKER, next: closing.to }] : [] });
+}
+
+async function payablesOf(payees: ReadonlySet<string>, closing: Closing, workspace: Workspace): Promise<Map<string, Payable[]>> {
+  const payables = new Map<string, Payable[]>();
+  for await (const { key, value } of recordsOf(closing, workspace)) {
+    if (!payees.has(key)) continue;
+    const payable = decode("payables.posted", value);
+    const known = payables.get(key);
+    if (known) known.push(payable);
+    else payables.set(key, [payable]);
+  }
+  return payables;
+}
+
+interface Owed {
+  readonly owed: readonly Payable[];
+  readonly cycle: IsoDate;
+  readonly payer: Payer;
+}
+
+async function issueFor(npi: string, { owed, cycle, payer }: Owed, workspace: Workspace): Promise<ClosedCycle> {
+  const before = await readJson<ForwardBalance>(workspace, `payee/${npi}`);
+  return issueRemittances({
+    cycle,
+    payer,
+    payee: workspace.tables.provider(npi),
+    payables: owed,
+    digest: (text) => createHash("sha256").update(text).digest("hex"),
+    openBalanceCents: before?.openBalanceCents ?? NO_CENTS,
+    openReference: before?.openReference,
+  });
+}
+
+interface Issuing {
+  readonly payer: Payer;
+  readonly cycle: IsoDate;
+  readonly counters: Counters;
+}
+
+function outputsOf({ sender, fileName, remittance, payment }: IssuedRemittance, { payer, cycle, counters }: Issuing): Output[] {
+  const { npi } = remittance.payee;
+  const content = writeRemittance(remittance, {
+    senderQualifier: payer.interchangeQualifier,
+    senderId: payer.interchangeId,
+    receiverQualifier: "ZZ",
+    receiverId: sender,
+    date: cycle,
+    minute: 0,
+    control: counters.interchange,
+    groupControl: counters.group,
+    test: false,
+  });
+  const { traceNumber, paidCents } = remittance;
+  const issued = { cycle, payeeNpi: npi, sender, traceNumber, fileName, paidCents, content };
+  const outputs: Output[] = [{ topic: "remittances.issued", key: npi, value: encode("remittances.issued", issued) }];
+  if (payment) outputs.push({ topic: "payments.requested", key: npi, value: encode("payments.requested", payment) });
+  return outputs;
+}

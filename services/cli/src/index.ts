@@ -1,1 +1,3 @@
-export {};
+// What tests drive in a process of their own: the embedded run and the synthetic month.
+export { type RunOptions, run } from "./commands/run.ts";
+export { writeSynthetic } from "./commands/synth.ts";

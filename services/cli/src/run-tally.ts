@@ -44,4 +44,11 @@ export class RunTally {
     this.acknowledgements[ack] = (this.acknowledgements[ack] ?? 0) + 1;
     if (!accepted) this.refusals[ack] = (this.refusals[ack] ?? 0) + 1;
   }
+
+  issued(paidCents: number): void {
+    this.remittances += 1;
+    if (paidCents === 0) return;
+    this.payments += 1;
+    this.paymentCents += paidCents;
+  }
 }

@@ -19,6 +19,7 @@ import {
   takeFile,
 } from "@dripline/workers";
 import type { RunTally } from "./run-tally.ts";
+import { bytesText, jsonState, readJson, textBytes } from "./state-json.ts";
 import { payerOf, type Workspace } from "./workspace.ts";
 
 const CHUNK_BYTES = 256 * 1024;
@@ -44,6 +45,7 @@ interface FileRecord {
 export interface TakingOptions {
   readonly receivedAt: Instant;
   readonly tally: RunTally;
+  readonly itemsPerUnit?: number | undefined;
   readonly onProgress: (done: number, total: number) => void;
 }
 
@@ -57,7 +59,8 @@ export async function takeClaimFile(path: string, workspace: Workspace, options:
   if (record?.toMove !== name) await takeContent({ path, name, sha256, record }, workspace, options);
   moveToDone(path);
   const after = await readJson<FileRecord>(workspace, `intake/file/${sha256}`);
-  if (after) await writeState(workspace, { [`intake/file/${sha256}`]: { ...after, toMove: undefined } });
+  const state = jsonState({ [`intake/file/${sha256}`]: after && { ...after, toMove: undefined } });
+  await workspace.commit.commit({ outputs: [], state, positions: [] });
 }
 
 interface FileAtHand {
@@ -130,7 +133,7 @@ class Taking {
     if (item.kind !== "acknowledgement") this.#claims += 1;
     if (this.#items <= this.#of.record.items) return;
     this.#batch.push(item);
-    if (this.#batch.length < ITEMS_PER_UNIT || this.#of.isDuplicate) return;
+    if (this.#batch.length < (this.#of.options.itemsPerUnit ?? ITEMS_PER_UNIT) || this.#of.isDuplicate) return;
     await this.#commit({ [`intake/file/${this.#of.sha256}`]: { ...this.#of.record, items: this.#items } });
   }
 
@@ -146,9 +149,8 @@ class Taking {
     const batch = this.#batch;
     this.#batch = [];
     const outputs = await this.#decide(batch);
-    const state = new Map<string, Uint8Array>();
+    const state = jsonState(changes);
     for (const [key, page] of this.#ledgers.takeChanges()) state.set(key, textBytes(page));
-    for (const [key, value] of Object.entries(changes)) state.set(key, textBytes(JSON.stringify(value)));
     await workspace.commit.commit({ outputs, state, positions: [] });
     this.#ledgers.forgetBeyond(PAGES_MAX);
     options.onProgress(this.#claims, this.#of.claims);
@@ -207,22 +209,4 @@ function moveToDone(path: string): void {
   const folder = join(dirname(path), "done");
   mkdirSync(folder, { recursive: true });
   renameSync(path, join(folder, basename(path)));
-}
-
-async function readJson<T>({ state }: Workspace, key: string): Promise<T | undefined> {
-  const [bytes] = await state.read([key]);
-  return bytes === undefined ? undefined : (JSON.parse(bytesText(bytes)) as T);
-}
-
-async function writeState({ commit }: Workspace, values: Readonly<Record<string, unknown>>): Promise<void> {
-  const state = new Map(Object.entries(values).map(([key, value]) => [key, textBytes(JSON.stringify(value))]));
-  await commit.commit({ outputs: [], state, positions: [] });
-}
-
-function textBytes(text: string): Uint8Array {
-  return Buffer.from(text, "utf8");
-}
-
-function bytesText(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
 }

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Payer } from "@dripline/claims";
 import { Fault, type Ports } from "@dripline/core";
-import { type Embedded, openEmbedded } from "@dripline/embedded";
+import { type Embedded, type OpenOptions, openEmbedded } from "@dripline/embedded";
 import { decode, encode, memberKey, referenceTopic } from "@dripline/events";
 import type { Policy } from "@dripline/policy";
 import { isReferenceKind, parseStored, REFERENCE_KINDS, ReferenceTables, readPayer } from "@dripline/reference";
@@ -23,14 +23,14 @@ const READ_MAX = 10_000;
 const KEYS_MAX = 100_000;
 
 /** Opens a data folder and brings its reference facts into memory. Only one process may write; readers come and go. */
-async function openWorkspace(folder: string, { readOnly }: { readonly readOnly: boolean }): Promise<Workspace> {
-  const embedded = openEmbedded(folder, { readOnly });
+async function openWorkspace(folder: string, { readOnly, onStep }: OpenOptions): Promise<Workspace> {
+  const embedded = openEmbedded(folder, { readOnly, onStep });
   try {
     const { policy, content } = loadPolicy();
     const tables = new ReferenceTables();
     const known = new KnownFacts();
     await readReference(embedded, { tables, known });
-    if (!readOnly) await publishPolicy(embedded, { version: policy.version, content });
+    if (readOnly !== true) await publishPolicy(embedded, { version: policy.version, content });
     return { ...embedded, folder, tables, known, policy, keyOf: keyReader(embedded.installationKey) };
   } catch (error) {
     embedded.close();
@@ -39,11 +39,7 @@ async function openWorkspace(folder: string, { readOnly }: { readonly readOnly: 
 }
 
 /** Opens a data folder for one piece of work and closes it whatever happens. */
-export async function withWorkspace<T>(
-  folder: string,
-  options: { readonly readOnly: boolean },
-  work: (workspace: Workspace) => Promise<T>,
-): Promise<T> {
+export async function withWorkspace<T>(folder: string, options: OpenOptions, work: (workspace: Workspace) => Promise<T>): Promise<T> {
   const workspace = await openWorkspace(folder, options);
   try {
     return await work(workspace);

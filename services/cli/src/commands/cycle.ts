@@ -18,7 +18,7 @@ export function cycleCommand() {
       await withWorkspace(data, { readOnly: false }, async (workspace) => {
         const tally = new RunTally();
         await closeCycle(workspace, { date, tally });
-        await deliver(workspace, out);
+        await deliver(workspace, { out });
         const { remittances, payments, paymentCents } = tally;
         process.stdout.write(
           json

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import { type Instant, type IsoDate, instantOf, localTime } from "@dripline/claims";
 import { Fault } from "@dripline/core";
+import type { OnStep } from "@dripline/embedded";
 import { closeCycle } from "../close-cycle.ts";
 import { deliver } from "../deliver.ts";
 import { feedsOf, loadFeed } from "../load-feeds.ts";
@@ -23,6 +24,10 @@ export interface RunOptions {
   readonly once?: boolean | undefined;
   readonly cycle?: IsoDate | undefined;
   readonly receivedAt?: Instant | undefined;
+  /** Items of a file in one transaction: changes no byte of the output. */
+  readonly itemsPerUnit?: number | undefined;
+  /** Told of each step of each commit and file: where a test's process kills itself. */
+  readonly onStep?: OnStep | undefined;
 }
 
 export function runCommand() {
@@ -53,7 +58,7 @@ export async function run(options: RunOptions): Promise<RunTally> {
     isStopping = true;
   };
   process.once("SIGINT", stop).once("SIGTERM", stop);
-  await withWorkspace(options.data, { readOnly: false }, (workspace) => runIn(workspace, options, tally));
+  await withWorkspace(options.data, { readOnly: false, onStep: options.onStep }, (workspace) => runIn(workspace, options, tally));
   process.off("SIGINT", stop).off("SIGTERM", stop);
   return tally;
 }
@@ -64,7 +69,7 @@ async function runIn(workspace: Workspace, options: RunOptions, tally: RunTally)
   await takeFolder(options, workspace, tally);
   if (options.once === true) await closeCycle(workspace, { date: options.cycle ?? today(workspace), tally });
   else while (!isStopping) await takeWhenChanged(options, workspace, tally);
-  await deliver(workspace, options.out);
+  await deliver(workspace, options);
 }
 
 function today(workspace: Workspace): IsoDate {
@@ -81,7 +86,7 @@ async function loadReference({ reference, receivedAt }: RunOptions, workspace: W
 
 /** Every file that is there now, in name order; answers are delivered after each. */
 async function takeFolder(options: RunOptions, workspace: Workspace, tally: RunTally): Promise<void> {
-  await deliver(workspace, options.out);
+  await deliver(workspace, options);
   for (const name of filesIn(options.in)) {
     if (isStopping) return;
     const started = performance.now();
@@ -90,12 +95,13 @@ async function takeFolder(options: RunOptions, workspace: Workspace, tally: RunT
     await takeClaimFile(join(options.in, name), workspace, {
       receivedAt,
       tally,
+      itemsPerUnit: options.itemsPerUnit,
       onProgress: (done, total) =>
         progress.at(total === 0 ? 1 : done / total, `${Math.round(done / ((performance.now() - started) / 1000))} claims/s`),
     });
     progress.stop();
     tally.files += 1;
-    await deliver(workspace, options.out);
+    await deliver(workspace, options);
   }
 }
 
