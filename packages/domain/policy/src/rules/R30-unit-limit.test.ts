@@ -25,7 +25,7 @@ function within({ line = {}, limits = [], used = {}, asked, npi = "1999999984" }
   return unitsWithinLimit({ context, units: asked ?? context.line.units, balances });
 }
 
-const ten = (fields: Partial<UnitLimit> = {}): UnitLimit => aUnitLimit({ code: "J0696", perDay: 10, ...fields });
+const ten = (fields: Parameters<typeof aUnitLimit>[0] = {}): UnitLimit => aUnitLimit({ code: "J0696", perDay: 10, ...fields });
 
 const said = ({ finding }: UnitsWithinLimit): string =>
   finding === undefined ? "" : [finding.outcome, finding.carc, ...(finding.remarks ?? [])].filter(Boolean).join(" ");
