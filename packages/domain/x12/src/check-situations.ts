@@ -52,6 +52,7 @@ export class Situations {
     this.#parent(segment, this.#provider);
     const hasChild = segment.code(4) === packed("1");
     this.#subscriber = { number: this.#levels, position: segment.position, hasChild, isSelf: false, details: 0 };
+    this.#sbrPosition = 0;
     this.#patients = 0;
     this.#claimsOfSubscriber = 0;
   }
@@ -134,7 +135,7 @@ export class Situations {
   leaveSubscriber(node: LoopNode): void {
     const { isSelf, hasChild, position } = this.#subscriber;
     const patient = node.loops.find((loop) => loop.spec.id === "2000C");
-    if (!isSelf && this.#patients === 0 && this.#claimsOfSubscriber > 0 && patient) {
+    if (!isSelf && this.#sbrPosition > 0 && this.#patients === 0 && this.#claimsOfSubscriber > 0 && patient) {
       const trigger: Trigger = { segment: "SBR", position: this.#sbrPosition, loop: "2000B", element: "2" };
       this.#walk.reportMissingSegment(patient, { id: "HL", order: 0, edit: "patient-loop-missing", trigger });
     }

@@ -91,7 +91,6 @@ export const EDITS = {
   ),
   "isa-premature-end": ta1("023", "the file ends, or the next ISA comes, before IEA", "send the whole interchange again"),
   "isa-content": ta1("024", "the interchange holds something other than groups", "put claims in a group (GS)"),
-  "isa-element-separator": ta1("026", "the element separator is a letter, a digit or another delimiter", "use *"),
   "isa-component-separator": ta1("027", "the component separator is a letter, a digit or another delimiter", "use :"),
 
   "group-type": group("1", "GS01 isn't HC", "send claims as HC"),

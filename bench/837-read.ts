@@ -1,0 +1,124 @@
+// Reading an 837P with SNIP 1 to 7, beside two X12 libraries that only parse; and the peak memory for a file and for one ten times as long.
+import { spawnSync } from "node:child_process";
+import { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { type IsoDate, readIsoDate } from "@dripline/claims";
+import { ClaimFileReader, type ReaderOptions } from "@dripline/x12";
+import { X12Parser } from "node-x12";
+import { X12parser as X12StreamParser } from "x12-parser";
+import type { BenchReport } from "./bench-report.ts";
+import { claimFile, claimFileBytes } from "./claim-file.ts";
+
+const CLAIMS = 20_000;
+const CHUNK_BYTES = 1 << 16;
+const RUNS = 7;
+const MEMORY = "--memory";
+
+const PROCEDURES = new Set(["S9366", "S9500", "S9338", "S9494", "S9373", "J0696", "J1561", "J3373"]);
+const DIAGNOSES = new Set(["A419", "E43", "Z452"]);
+const RECEIVED_ON: IsoDate | undefined = readIsoDate("2025-03-10");
+
+/** Every look-up of SNIP 5 and 7 answers: a check that asks nothing would cost nothing. */
+const options: ReaderOptions = {
+  buildClaims: true,
+  receivedOn: RECEIVED_ON,
+  payerId: "PAYER4CPCT",
+  codeTables: { procedure: (code) => PROCEDURES.has(code), diagnosis: (code) => DIAGNOSES.has(code) },
+  members: (memberId) => (memberId.startsWith("CP") ? { lastName: LAST_NAMES_BY_MEMBER(memberId) } : undefined),
+};
+
+/** The generator gives member `n` the name `n % 8`. */
+function LAST_NAMES_BY_MEMBER(memberId: string): string {
+  return ["DOE", "ROE", "POE", "RIVERA", "OKAFOR", "LINDQVIST", "HARTMANN", "OBRIEN"][Number(memberId.slice(2)) % 8] ?? "";
+}
+
+function read(chunks: Iterable<Uint8Array>): { segments: number; claims: number; issues: number } {
+  const reader = new ClaimFileReader(options);
+  const seen = { segments: 0, claims: 0, issues: 0 };
+  const take = (events: ReturnType<ClaimFileReader["push"]>) => {
+    for (const event of events) {
+      if (event.kind === "set-end") seen.segments += event.set.segmentCount;
+      if (event.kind === "claim") {
+        seen.claims++;
+        seen.issues += event.issues.length;
+      }
+    }
+  };
+  for (const chunk of chunks) take(reader.push(chunk));
+  take(reader.end());
+  return seen;
+}
+
+function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
+}
+
+/** Median seconds of several runs after one that warms up. */
+async function seconds(runs: number, work: () => unknown): Promise<number> {
+  await work();
+  const times: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const from = performance.now();
+    await work();
+    times.push((performance.now() - from) / 1000);
+  }
+  return times.sort((a, b) => a - b)[times.length >> 1] ?? 0;
+}
+
+function streamParse(bytes: Uint8Array): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let segments = 0;
+    const parser = new X12StreamParser();
+    parser.on("data", () => segments++);
+    parser.on("end", () => resolve(segments));
+    parser.on("error", reject);
+    Readable.from([...pieces(bytes)].map((piece) => Buffer.from(piece))).pipe(parser);
+  });
+}
+
+/** Peak resident memory in MB of a process of its own that reads so many claims. */
+function peakMegabytes(claims: number): number {
+  const child = spawnSync(process.execPath, [fileURLToPath(import.meta.url), MEMORY, String(claims)], { encoding: "utf8" });
+  if (child.status !== 0) throw new Error(`the memory run of ${claims} claims ended with ${child.status}: ${child.stderr}`);
+  return Number(child.stdout);
+}
+
+export async function bench(): Promise<BenchReport[]> {
+  const bytes = claimFileBytes(CLAIMS);
+  const { segments, claims, issues } = read(pieces(bytes));
+  if (claims !== CLAIMS || issues !== 0) throw new Error(`${claims} claims and ${issues} issues where ${CLAIMS} clean ones were written`);
+  const own = segments / (await seconds(RUNS, () => read(pieces(bytes))));
+  // The peers take seconds for the whole file: a part of it gives their rate.
+  const part = claimFileBytes(CLAIMS / 10);
+  const partSegments = read(pieces(part)).segments;
+  const text = Buffer.from(part).toString("latin1");
+  const nodeX12 = partSegments / (await seconds(3, () => new X12Parser(true).parse(text)));
+  const x12Parser = partSegments / (await seconds(3, () => streamParse(part)));
+  const small = peakMegabytes(CLAIMS);
+  const large = peakMegabytes(CLAIMS * 10);
+  return [
+    {
+      title: `Reading 837P: ${CLAIMS} home infusion claims, ${Math.round(segments / claims)} segments each, one core`,
+      rows: [
+        { name: "dripline: read, SNIP 1 to 7, claims made", value: own, unit: "segments/s", atLeast: 2_000_000 },
+        { name: "node-x12: parse only", value: nodeX12, unit: "segments/s", ratio: own / nodeX12, ratioAtLeast: 20 },
+        { name: "x12-parser: parse only", value: x12Parser, unit: "segments/s", ratio: own / x12Parser, ratioAtLeast: 10 },
+      ],
+    },
+    {
+      title: "Reading 837P: peak memory of the process",
+      rows: [
+        { name: `${CLAIMS} claims`, value: small, unit: "MB", atMost: 300 },
+        { name: `${CLAIMS * 10} claims`, value: large, unit: "MB", atMost: Math.min(300, small * 1.1) },
+      ],
+    },
+  ];
+}
+
+if (process.argv[2] === MEMORY) {
+  read(claimFile(Number(process.argv[3])));
+  process.stdout.write(String(process.resourceUsage().maxRSS / 1024));
+} else if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { reportText } = await import("./bench-report.ts");
+  for (const report of await bench()) process.stdout.write(reportText(report));
+}
