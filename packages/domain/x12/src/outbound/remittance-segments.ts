@@ -5,8 +5,8 @@ import { segmentWriter } from "./segment-writer.ts";
 /** CLP06: the indicators that the 835 knows; the 837P knows a few more. */
 export const FILING_INDICATORS = "12 13 14 15 16 17 AM CH DS HM LM MA MB MC OF TV VA WC ZZ".split(" ");
 
-/** Most reason codes in one CAS, most pairs in one PLB. */
-export const CAS_TRIPLES = 6;
+/** A CAS holds six reasons of three elements each, a PLB six pairs. */
+export const CAS_ELEMENTS = 18;
 export const PLB_PAIRS = 6;
 
 const PAYEE_BANK = "S506=01 S507 S569=DA S508";

@@ -12,18 +12,22 @@ export type SegmentWriter = (...elements: readonly ElementValue[]) => string;
 export function segmentWriter(spec: SegmentSpec): SegmentWriter {
   const writers = spec.elements.map((element, at) => elementWriter(element, `${spec.id}${String(at + 1).padStart(2, "0")}`));
   const syntax = (spec.syntax ?? []).map((note) => syntaxCheck(note, spec.id));
+  // Elements past the last required one are looked at only where they are given: a CAS has room for six reasons and mostly holds one.
+  const required = spec.elements.findLastIndex(({ usage }) => usage === "R") + 1;
   return (...elements) => {
     if (elements.length > writers.length) refuse(spec.id, `at most ${writers.length} elements`);
     let text = spec.id;
     let pending = "";
-    for (let at = 0; at < writers.length; at++) {
+    let present = 0;
+    for (let at = 0; at < elements.length || at < required; at++) {
       const value = writers[at]?.(elements[at]) ?? "";
       pending += ELEMENT_SEPARATOR;
       if (value === "") continue;
       text += pending + value;
       pending = "";
+      present |= 1 << at;
     }
-    for (const check of syntax) check(elements);
+    for (const check of syntax) check(present);
     return text + TERMINATOR;
   };
 }
@@ -107,28 +111,28 @@ function isDay(value: string): boolean {
   return value.length === 8 && readIsoDate(`${value.slice(0, 4)}-${value.slice(4, 6)}-${value.slice(6)}`) !== undefined;
 }
 
-type SyntaxCheck = (elements: readonly ElementValue[]) => void;
+/** The elements that are there, a bit for each: 1 for element 01, 2 for 02, 4 for 03 … */
+type SyntaxCheck = (present: number) => void;
 
 /** P both or neither · C if the first then the others · R at least one · E not both · L if the first then one of the others. */
 function syntaxCheck(note: string, segment: string): SyntaxCheck {
-  const positions = (note.slice(1).match(/\d\d/g) ?? []).map(Number);
+  const [first = 0, ...others] = (note.slice(1).match(/\d\d/g) ?? []).map((position) => 1 << (Number(position) - 1));
   const holds = SYNTAX[note[0] ?? ""];
-  invariant(holds !== undefined && positions.length > 1, `a syntax note of ${segment}: ${note}`);
-  return (elements) => {
-    const present = positions.map((position) => isPresent(elements[position - 1]));
-    if (!holds(present)) refuse(segment, `what syntax note ${note} asks for`);
+  invariant(holds !== undefined && others.length > 0, `a syntax note of ${segment}: ${note}`);
+  const rest = others.reduce((bits, bit) => bits | bit, 0);
+  return (present) => {
+    if (!holds(present, first, rest)) refuse(segment, `what syntax note ${note} asks for`);
   };
 }
 
-const SYNTAX: Readonly<Record<string, (present: readonly boolean[]) => boolean>> = {
-  P: (present) => present.every(Boolean) || !present.some(Boolean),
-  C: ([first, ...others]) => !first || others.every(Boolean),
-  R: (present) => present.some(Boolean),
-  E: (present) => present.filter(Boolean).length <= 1,
-  L: ([first, ...others]) => !first || others.some(Boolean),
+const SYNTAX: Readonly<Record<string, (present: number, first: number, rest: number) => boolean>> = {
+  P: (present, first, rest) => (present & (first | rest)) === 0 || (present & (first | rest)) === (first | rest),
+  C: (present, first, rest) => (present & first) === 0 || (present & rest) === rest,
+  R: (present, first, rest) => (present & (first | rest)) !== 0,
+  E: (present, first, rest) => isAtMostOne(present & (first | rest)),
+  L: (present, first, rest) => (present & first) === 0 || (present & rest) !== 0,
 };
 
-function isPresent(value: ElementValue): boolean {
-  if (value === undefined || value === "") return false;
-  return typeof value === "string" || value.some((component) => component !== undefined && component !== "");
+function isAtMostOne(bits: number): boolean {
+  return (bits & (bits - 1)) === 0;
 }

@@ -1,11 +1,11 @@
 // Loops 2100 and 2110 of the 835: a claim, its lines, and why each amount isn't paid.
-import { type Adjustment, dollars, type IsoDate, type Units, unitText } from "@dripline/claims";
+import { type Adjustment, dollars, type GroupCode, type IsoDate, type Units, unitText } from "@dripline/claims";
 import type { RemittanceClaim, RemittanceLine } from "../remittance-content.ts";
 import { compactDay } from "./envelope.ts";
 import { carried, carriedOr } from "./free-text.ts";
 import {
   adjustment,
-  CAS_TRIPLES,
+  CAS_ELEMENTS,
   claimAmount,
   claimPayment,
   claimReference,
@@ -23,14 +23,24 @@ import {
 const DEFAULT_FILING_INDICATOR = "16";
 const POLICIES_MAX = 5;
 
+type ElementText = string | undefined;
+
 /** The segments of one claim, in the order of the guide. */
 export function writeRemittanceClaim(claim: RemittanceClaim): string[] {
-  return [...claimSegments(claim), ...claim.lines.flatMap((line) => [...lineSegments(line)])];
+  const segments = [writeClp(claim), writePatient(claim)];
+  const authorization = carried(claim.authorizationNumber, 50);
+  if (authorization !== undefined) segments.push(claimReference("G1", authorization));
+  const replaced = carried(claim.replaces, 50);
+  if (replaced !== undefined) segments.push(claimReference("F8", replaced));
+  segments.push(receivedDate("050", compactDay(claim.receivedOn)));
+  if (claim.coverageCents) segments.push(claimAmount("AU", dollars(claim.coverageCents)));
+  for (const line of claim.lines) segments.push(...lineSegments(line));
+  return segments;
 }
 
-function* claimSegments(claim: RemittanceClaim): Generator<string> {
-  const { patientResponsibilityCents, filingIndicator, authorizationNumber, replaces, coverageCents } = claim;
-  yield claimPayment(
+function writeClp(claim: RemittanceClaim): string {
+  const { patientResponsibilityCents, filingIndicator } = claim;
+  return claimPayment(
     carriedOr(claim.patientControlNumber, { max: 38, otherwise: "UNKNOWN" }),
     claim.status,
     dollars(claim.chargeCents),
@@ -41,11 +51,6 @@ function* claimSegments(claim: RemittanceClaim): Generator<string> {
     carried(claim.placeOfService, 2),
     carried(claim.frequency, 1),
   );
-  yield writePatient(claim);
-  yield* optional(carried(authorizationNumber, 50), (number) => claimReference("G1", number));
-  yield* optional(carried(replaces, 50), (number) => claimReference("F8", number));
-  yield receivedDate("050", compactDay(claim.receivedOn));
-  if (coverageCents) yield claimAmount("AU", dollars(coverageCents));
 }
 
 function writePatient({ patient: { lastName, firstName, memberId } }: RemittanceClaim): string {
@@ -55,18 +60,14 @@ function writePatient({ patient: { lastName, firstName, memberId } }: Remittance
   return patientName("QC", "1", last, carried(firstName, 35), ...none, id === "" ? undefined : "MI", id);
 }
 
-function* lineSegments(line: RemittanceLine): Generator<string> {
-  yield writeSvc(line);
-  yield* serviceDates(line.serviceFrom, line.serviceTo);
-  yield* adjustmentSegments(line.adjustments);
-  yield* optional(carried(line.controlNumber, 50), (number) => lineReference("6R", number));
-  for (const clause of line.policyClauses.slice(0, POLICIES_MAX)) yield lineReference("0K", clause);
-  if (line.allowedCents !== 0) yield lineAmount("B6", dollars(line.allowedCents));
-  for (const code of line.remarks) yield remark("HE", code);
-}
-
-function* optional(value: string | undefined, write: (value: string) => string): Generator<string> {
-  if (value !== undefined) yield write(value);
+function lineSegments(line: RemittanceLine): string[] {
+  const segments = [writeSvc(line), ...serviceDates(line.serviceFrom, line.serviceTo), ...adjustmentSegments(line.adjustments)];
+  const controlNumber = carried(line.controlNumber, 50);
+  if (controlNumber !== undefined) segments.push(lineReference("6R", controlNumber));
+  for (const clause of line.policyClauses.slice(0, POLICIES_MAX)) segments.push(lineReference("0K", clause));
+  if (line.allowedCents !== 0) segments.push(lineAmount("B6", dollars(line.allowedCents)));
+  for (const code of line.remarks) segments.push(remark("HE", code));
+  return segments;
 }
 
 /** SVC05 is what is paid for; SVC07 what was billed, where it differs. A reversal has the units that were first sent. */
@@ -86,19 +87,17 @@ function serviceDates(from: IsoDate, to: IsoDate): string[] {
 }
 
 /** A CAS for each group code, in the order in which the groups first occur; a second of the same group after six reasons. An amount of 0 isn't an adjustment. */
-function* adjustmentSegments(adjustments: readonly Adjustment[]): Generator<string> {
-  const groups = new Map<string, Adjustment[]>();
-  for (const each of adjustments) {
-    if (each.amountCents === 0) continue;
-    const group = groups.get(each.group);
-    if (group) group.push(each);
-    else groups.set(each.group, [each]);
+function adjustmentSegments(adjustments: readonly Adjustment[]): string[] {
+  const groups = new Map<GroupCode, ElementText[]>();
+  for (const { group, carc, amountCents, units } of adjustments) {
+    if (amountCents === 0) continue;
+    const reasons = groups.get(group) ?? [];
+    if (reasons.length === 0) groups.set(group, reasons);
+    reasons.push(carc, dollars(amountCents), units ? count(units) : undefined);
   }
-  for (const [group, all] of groups) {
-    for (let at = 0; at < all.length; at += CAS_TRIPLES) yield adjustment(group, ...all.slice(at, at + CAS_TRIPLES).flatMap(triple));
+  const segments: string[] = [];
+  for (const [group, reasons] of groups) {
+    for (let at = 0; at < reasons.length; at += CAS_ELEMENTS) segments.push(adjustment(group, ...reasons.slice(at, at + CAS_ELEMENTS)));
   }
-}
-
-function triple({ carc, amountCents, units }: Adjustment): [string, string, string | undefined] {
-  return [carc, dollars(amountCents), units ? count(units) : undefined];
+  return segments;
 }
