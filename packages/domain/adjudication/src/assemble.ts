@@ -4,11 +4,11 @@
  */
 import {
   type Adjustment,
+  broken,
   type Cents,
   cents,
   type DecidedLine,
   type GroupCode,
-  invariant,
   NO_CENTS,
   NO_UNITS,
   type ServiceLine,
@@ -63,7 +63,7 @@ export function assembleLine(toAssemble: LineToAssemble): DecidedLine {
   if (denied) return deniedLine(line, denied);
   const cut = cutCharge(line, excess);
   if (priced === undefined) {
-    invariant(excess.length > 0 && cut.units === NO_UNITS, `a price for line ${line.line}, or no payable unit`);
+    if (excess.length === 0 || cut.units !== NO_UNITS) broken(`a price for line ${line.line}, or no payable unit`);
     const [only] = excess;
     if (only && excess.length === 1) return deniedLine(line, only);
     return proven(decidedLine(line, { status: "denied", adjustments: merged(cut.adjustments), remarks: remarksOf(excess) }));
@@ -90,7 +90,7 @@ function cutCharge(line: ServiceLine, excess: readonly Excess[]): CutCharge {
   let chargeCents = line.chargeCents;
   const adjustments: Adjustment[] = [];
   for (const { group, carc, units: over } of excess) {
-    invariant(over > 0 && over <= units, `a cut within the ${units} units left of line ${line.line}, got ${over}`);
+    if (over <= 0 || over > units) broken(`a cut within the ${units} units left of line ${line.line}, got ${over}`);
     units = (units - over) as Units;
     const left = chargeOfUnits(line, units);
     adjustments.push({ group, carc, amountCents: cents(chargeCents - left), units: over });
@@ -108,7 +108,7 @@ function pricedLine({ line, excess = [], share }: LineToAssemble, priced: Priced
   const { allowedCents, contractualCents, concurrentCents } = priced;
   const { deductibleCents, copayCents, coinsuranceCents } = share ?? NO_SHARE;
   const paidCents = cents(allowedCents - deductibleCents - copayCents - coinsuranceCents);
-  invariant(paidCents >= 0, `a member share of at most the ${allowedCents} allowed on line ${line.line}`);
+  if (paidCents < 0) broken(`a member share of at most the ${allowedCents} allowed on line ${line.line}`);
   const adjustments = merged([
     ...cut.adjustments,
     { group: "CO", carc: "45", amountCents: contractualCents },
@@ -169,6 +169,6 @@ function proven(decided: DecidedLine): DecidedLine {
   const { line, chargeCents, paidCents, adjustments } = decided;
   let explained: number = paidCents;
   for (const { amountCents } of adjustments) explained += amountCents;
-  invariant(explained === chargeCents, `line ${line} to balance: charge ${chargeCents}, paid and adjusted ${explained}`);
+  if (explained !== chargeCents) broken(`line ${line} to balance: charge ${chargeCents}, paid and adjusted ${explained}`);
   return decided;
 }

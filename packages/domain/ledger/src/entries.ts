@@ -1,5 +1,5 @@
 // Entries: what they sum to, and the opposite ones that a reversal or a void posts.
-import { type Entry, invariant } from "@dripline/claims";
+import { broken, type Entry } from "@dripline/claims";
 import { balanceOf } from "./working-balances.ts";
 
 /** The entries that undo these: same accounts and lines, same order, opposite amounts. */
@@ -20,7 +20,7 @@ export function applyEntries(balances: Readonly<Record<string, number>>, entries
   }
   for (const account of touched) {
     const balance = after[account] ?? 0;
-    invariant(Number.isSafeInteger(balance) && balance >= 0, `a whole balance of at least zero, got ${balance} of ${account}`);
+    if (!Number.isSafeInteger(balance) || balance < 0) broken(`a whole balance of at least zero, got ${balance} of ${account}`);
   }
   return after;
 }
