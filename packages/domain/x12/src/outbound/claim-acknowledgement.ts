@@ -188,7 +188,8 @@ export class ClaimAcknowledgement {
     const clearinghouse = carried(claim.clearinghouseTrace, 50);
     if (clearinghouse !== undefined) yield claimReference("D9", clearinghouse);
     const { serviceFrom, serviceTo = serviceFrom } = claim;
-    if (serviceFrom !== undefined) yield serviceDate(serviceFrom, serviceTo ?? serviceFrom);
+    // A rejected claim may have no day at all.
+    if (serviceFrom && serviceTo) yield serviceDate(serviceFrom, serviceTo);
   }
 }
 

@@ -38,7 +38,7 @@ export interface GroupVerdict {
   readonly codes: readonly string[];
 }
 
-const ak1 = segmentWriter(segment("AK1", "R1 | Functional group response header | R479=HC R28 S480"));
+const ak1 = segmentWriter(segment("AK1", "R1 | Functional group response header | R479 R28 S480"));
 const ak2 = segmentWriter(segment("AK2", "S1 | Transaction set response header | R143 R329 S1705"));
 const ik3 = segmentWriter(segment("IK3", "S1 | Error identification | R721 R719 S447 S620=1/2/3/4/5/6/7/8/I4/I6/I7/I8/I9"));
 const situationalTrigger = segmentWriter(segment("CTX", "S1 | Situational trigger | R(R9999) R721 R719 S447 S(R722 S1528 S1686)"));
@@ -60,7 +60,7 @@ const COUNT_MAX = 999_999;
 export function write999({ envelope, group, sets, ak9: verdict }: GroupAcknowledgement): string {
   const { code, included, received, accepted, codes } = verdict;
   invariant(accepted <= received, "no more sets accepted than received");
-  const segments = [ak1("HC", groupControl(group.control), carried(group.version, 12))];
+  const segments = [ak1(groupId(group.functionalId), groupControl(group.control), carried(group.version, 12))];
   for (const set of sets) for (const text of writeSetAck(set)) segments.push(text);
   segments.push(ak9(code, count(included), count(received), count(accepted), ...codes.slice(0, CODES_MAX)));
   return writeSet(
@@ -94,6 +94,11 @@ function* writeSegmentError({ segmentId, position, loop, code, ...error }: SetAc
 /** IK301: an id that is none is answered as ZZZ. */
 function answeredId(segmentId: string): string {
   return /^[A-Z0-9]{2,3}$/.test(segmentId) ? segmentId : "ZZZ";
+}
+
+/** AK101: an id that is none is answered as that of claims. */
+function groupId(functionalId: string): string {
+  return /^[A-Z]{2}$/.test(functionalId) ? functionalId : "HC";
 }
 
 /** AK201: what is no set id is answered as 837. */
