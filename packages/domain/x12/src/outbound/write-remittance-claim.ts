@@ -2,7 +2,7 @@
 import { type Adjustment, dollars, type GroupCode, type IsoDate, type Units, unitText } from "@dripline/claims";
 import type { RemittanceClaim, RemittanceLine } from "../remittance-content.ts";
 import { compactDay } from "./envelope.ts";
-import { carried, carriedOr } from "./free-text.ts";
+import { carried, carriedOr, carriedWhole } from "./free-text.ts";
 import {
   adjustment,
   CAS_ELEMENTS,
@@ -72,9 +72,14 @@ function lineSegments(line: RemittanceLine): string[] {
 
 /** SVC05 is what is paid for; SVC07 what was billed, where it differs. A reversal has the units that were first sent. */
 function writeSvc({ code, modifiers, chargeCents, paidCents, paidUnits, submittedUnits }: RemittanceLine): string {
-  const procedure = ["HC", carriedOr(code, { max: 48, otherwise: "UNKNOWN" }), ...modifiers.map((each) => carried(each, 2))];
+  const procedure = ["HC", carriedOr(code, { max: 48, otherwise: "UNKNOWN" }), ...modifiers.map(modifier)];
   const billed = submittedUnits === paidUnits ? undefined : count(submittedUnits);
   return servicePayment(procedure, dollars(chargeCents), dollars(paidCents), undefined, count(paidUnits), undefined, billed);
+}
+
+/** A modifier has two characters; one that can't be carried so is left out. */
+function modifier(text: string): string | undefined {
+  return text.length === 2 ? carriedWhole(text, 2) : undefined;
 }
 
 function count(units: Units): string {

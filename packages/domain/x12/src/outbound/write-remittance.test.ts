@@ -241,8 +241,10 @@ describe("whatever the claims carry", () => {
       paidUnits: fc.integer({ min: 0, max: 99_999 }),
       submittedUnits: fc.integer({ min: 0, max: 99_999 }),
       controlNumber: text,
+      code: text,
+      modifiers: fc.array(fc.string({ unit: "binary", maxLength: 3 }), { maxLength: 4 }),
     })
-    .map(({ chargeCents, shares, ...fields }) => {
+    .map(({ chargeCents, shares, controlNumber, code, modifiers, ...fields }) => {
       let left = chargeCents;
       const adjustments = shares.map(([[group, carc], percent]) => {
         const amountCents = Math.floor((left * percent) / 100);
@@ -254,7 +256,9 @@ describe("whatever the claims carry", () => {
         chargeCents: cents(chargeCents),
         paidCents: cents(left),
         adjustments,
-        controlNumber: fields.controlNumber,
+        controlNumber,
+        code,
+        modifiers,
         ...counts,
       });
     });
