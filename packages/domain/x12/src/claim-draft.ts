@@ -13,16 +13,16 @@ import {
 } from "@dripline/claims";
 import { EDITS, type EditId } from "./edits.ts";
 import { PLACES_OF_SERVICE } from "./places-of-service.ts";
-import type { ClaimIssue, CodeTables, ReaderOptions } from "./reader-events.ts";
+import type { ClaimIssue, CodeTables, ReaderOptions, SubmittedClaim } from "./reader-events.ts";
 import { packed, type Segment } from "./segment.ts";
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-export type LineDraft = Mutable<Omit<ServiceLine, "drug" | "priorPayments">> & {
+export type LineDraft = Mutable<Omit<ServiceLine, "modifiers" | "authorizationNumbers" | "drug" | "priorPayments">> & {
+  modifiers: string[];
+  authorizationNumbers: string[];
   drug: Mutable<DrugIdentification> | undefined;
   priorPayments: PriorPaymentDraft[];
-  /** Position of SV1. */
-  position: number;
 };
 
 export interface PriorPaymentDraft {
@@ -30,8 +30,6 @@ export interface PriorPaymentDraft {
   readonly paidCents: Cents;
   adjudicatedOn: IsoDate | undefined;
   readonly adjustments: PriorAdjustment[];
-  /** SVD06: the line was bundled into another there. */
-  readonly isBundled: boolean;
 }
 
 export interface OtherPayerDraft {
@@ -41,28 +39,17 @@ export interface OtherPayerDraft {
   patientOwesCents: Cents | undefined;
   adjudicatedOn: IsoDate | undefined;
   readonly adjustments: PriorAdjustment[];
-  readonly position: number;
 }
 
-/** Fields of a claim that come once, in the order of the guide. */
-export interface ClaimFields {
-  patientControlNumber: string;
-  frequency: string;
-  chargeCents: Cents;
-  placeOfService: string;
-  delayReason: string | undefined;
-  replaces: string | undefined;
-  authorizationNumber: string | undefined;
-  referralNumber: string | undefined;
-  serviceException: string | undefined;
-  clearinghouseTrace: string | undefined;
-  note: string | undefined;
-  referringNpi: string | undefined;
-  primaryCareNpi: string | undefined;
-  renderingNpi: string | undefined;
+/** The claim that goes out, while it is being filled. */
+export type OpenClaim = Mutable<Omit<SubmittedClaim, "diagnoses" | "otherPayers" | "lines">> & {
   diagnoses: string[];
-  position: number;
-}
+  otherPayers: OtherPayerDraft[];
+  lines: LineDraft[];
+};
+
+/** What CLM itself says of a claim. */
+export type ClaimStart = Pick<OpenClaim, "patientControlNumber" | "frequency" | "chargeCents" | "placeOfService" | "delayReason">;
 
 export class ClaimDraft {
   source: ClaimSource = { sender: "", interchange: "", group: "", set: "" };
@@ -72,9 +59,15 @@ export class ClaimDraft {
   member: Mutable<ClaimMember> = noMember();
   payerRank = "";
   filingIndicator: string | undefined;
-  fields: ClaimFields = noClaim();
-  lines: LineDraft[] = [];
-  otherPayers: OtherPayerDraft[] = [];
+  claim: OpenClaim;
+  /** Position of CLM. */
+  claimPosition = 0;
+  /** Position of each line's SV1. */
+  linePositions: number[] = [];
+  /** Lines that a prior payer bundled into another (SVD06), by their place in `lines`. */
+  bundledLines: number[] = [];
+  /** Position of each other payer's SBR. */
+  payerPositions: number[] = [];
   line: LineDraft = noLine(0);
   priorPayment: PriorPaymentDraft | undefined;
   issues: ClaimIssue[] = [];
@@ -89,6 +82,7 @@ export class ClaimDraft {
   constructor(options: ReaderOptions) {
     this.options = options;
     this.codes = new KnownCodes(options.codeTables ?? {});
+    this.claim = this.#open({ patientControlNumber: "", frequency: "1", chargeCents: 0 as Cents, placeOfService: "", delayReason: undefined });
   }
 
   /** A fault of the claim in hand. */
@@ -96,13 +90,42 @@ export class ClaimDraft {
     this.issues.push(claimIssue(edit, { segment: segment.text(0), position: segment.position, element, entity }));
   }
 
-  startClaim(fields: ClaimFields): void {
-    this.fields = fields;
-    this.lines = [];
-    this.line = noLine(0);
-    this.otherPayers = [];
-    this.issues = [...this.providerIssues, ...this.memberIssues];
+  startClaim(start: ClaimStart, position: number): void {
+    this.claim = this.#open(start);
+    this.claimPosition = position;
+    this.linePositions.length = 0;
+    this.bundledLines.length = 0;
+    this.payerPositions.length = 0;
+    this.issues = this.providerIssues.length + this.memberIssues.length === 0 ? [] : [...this.providerIssues, ...this.memberIssues];
     this.priorPayment = undefined;
+  }
+
+  #open({ patientControlNumber, frequency, chargeCents, placeOfService, delayReason }: ClaimStart): OpenClaim {
+    return {
+      source: this.source,
+      patientControlNumber,
+      frequency,
+      replaces: undefined,
+      chargeCents,
+      placeOfService,
+      delayReason,
+      billing: this.billing,
+      member: this.member,
+      payerRank: this.payerRank,
+      filingIndicator: this.filingIndicator,
+      authorizationNumber: undefined,
+      referralNumber: undefined,
+      serviceException: undefined,
+      clearinghouseTrace: undefined,
+      diagnoses: [],
+      referringNpi: undefined,
+      primaryCareNpi: undefined,
+      renderingNpi: undefined,
+      note: undefined,
+      otherPayers: [],
+      lines: [],
+      providerOrdinal: this.providerOrdinal,
+    };
   }
 
   /** A name with an NPI: the NPI, after its check digit has been checked. */
@@ -112,10 +135,10 @@ export class ClaimDraft {
     return npi;
   }
 
-  startLine(number: number, position: number): void {
+  startLine(number: number): void {
     this.line = noLine(number);
-    this.line.position = position;
-    this.lines.push(this.line);
+    this.linePositions.push(0);
+    this.claim.lines.push(this.line);
     this.priorPayment = undefined;
   }
 }
@@ -134,27 +157,6 @@ export function claimIssue(
 
 export function noMember(): Mutable<ClaimMember> {
   return { memberId: "", lastName: "", firstName: "", birthDate: undefined, sex: undefined, isSubscriber: true };
-}
-
-function noClaim(): ClaimFields {
-  return {
-    patientControlNumber: "",
-    frequency: "",
-    chargeCents: 0 as Cents,
-    placeOfService: "",
-    delayReason: undefined,
-    replaces: undefined,
-    authorizationNumber: undefined,
-    referralNumber: undefined,
-    serviceException: undefined,
-    clearinghouseTrace: undefined,
-    note: undefined,
-    referringNpi: undefined,
-    primaryCareNpi: undefined,
-    renderingNpi: undefined,
-    diagnoses: [],
-    position: 0,
-  };
 }
 
 function noLine(line: number): LineDraft {
@@ -180,7 +182,6 @@ function noLine(line: number): LineDraft {
     referringNpi: undefined,
     renderingNpi: undefined,
     priorPayments: [],
-    position: 0,
   };
 }
 
@@ -205,22 +206,22 @@ class KnownCodes {
   }
 
   isProcedure(code: string): boolean {
-    return remembered(this.#procedures, code, () => PROCEDURE.test(code) && (this.#tables.procedure?.(code) ?? true));
+    return this.#procedures.get(code) ?? remember(this.#procedures, code, PROCEDURE.test(code) && (this.#tables.procedure?.(code) ?? true));
   }
 
   isDiagnosis(code: string): boolean {
-    return remembered(this.#diagnoses, code, () => DIAGNOSIS.test(code) && (this.#tables.diagnosis?.(code) ?? true));
+    return this.#diagnoses.get(code) ?? remember(this.#diagnoses, code, DIAGNOSIS.test(code) && (this.#tables.diagnosis?.(code) ?? true));
   }
 
   isPlace(code: string): boolean {
-    return remembered(this.#places, code, () => PLACE.test(code) && (this.#tables.placeOfService?.(code) ?? PLACES_OF_SERVICE.has(code)));
+    const known = this.#places.get(code);
+    if (known !== undefined) return known;
+    const isListed = this.#tables.placeOfService?.(code) ?? PLACES_OF_SERVICE.has(code);
+    return remember(this.#places, code, PLACE.test(code) && isListed);
   }
 }
 
-function remembered(verdicts: Map<string, boolean>, code: string, judge: () => boolean): boolean {
-  const known = verdicts.get(code);
-  if (known !== undefined) return known;
-  const verdict = judge();
+function remember(verdicts: Map<string, boolean>, code: string, verdict: boolean): boolean {
   if (verdicts.size >= REMEMBERED_MAX) verdicts.clear();
   verdicts.set(code, verdict);
   return verdict;

@@ -1,6 +1,6 @@
 // The end of a claim: SNIP 3 and 7, which need the whole of it, and the claim as the rest of the house knows it.
-import type { Frequency, PriorAdjustment } from "@dripline/claims";
-import { type ClaimDraft, claimIssue, type LineDraft, type OtherPayerDraft } from "./claim-draft.ts";
+import type { PriorAdjustment } from "@dripline/claims";
+import { type ClaimDraft, claimIssue } from "./claim-draft.ts";
 import type { EditId } from "./edits.ts";
 import type { ClaimIssue, SubmittedClaim } from "./reader-events.ts";
 
@@ -13,53 +13,16 @@ export interface FinishedClaim {
 export function finishClaim(draft: ClaimDraft): FinishedClaim {
   if (!draft.isMemberChecked) checkMember(draft);
   checkCharge(draft);
-  if (draft.otherPayers.length > 0) checkPriorPayments(draft);
-  return { claim: submittedClaim(draft), issues: draft.issues, position: draft.fields.position };
-}
-
-function submittedClaim(draft: ClaimDraft): SubmittedClaim {
-  const { fields } = draft;
-  return {
-    source: draft.source,
-    patientControlNumber: fields.patientControlNumber,
-    frequency: (fields.frequency === "7" || fields.frequency === "8" ? fields.frequency : "1") as Frequency,
-    replaces: fields.replaces,
-    chargeCents: fields.chargeCents,
-    placeOfService: fields.placeOfService,
-    delayReason: fields.delayReason,
-    billing: draft.billing,
-    member: draft.member,
-    payerRank: draft.payerRank,
-    filingIndicator: draft.filingIndicator,
-    authorizationNumber: fields.authorizationNumber,
-    referralNumber: fields.referralNumber,
-    serviceException: fields.serviceException,
-    clearinghouseTrace: fields.clearinghouseTrace,
-    diagnoses: fields.diagnoses,
-    referringNpi: fields.referringNpi,
-    primaryCareNpi: fields.primaryCareNpi,
-    renderingNpi: fields.renderingNpi,
-    note: fields.note,
-    otherPayers: draft.otherPayers.map(withoutPosition),
-    lines: draft.lines.map(serviceLine),
-    providerOrdinal: draft.providerOrdinal,
-  };
-}
-
-function withoutPosition({ position: _, ...payer }: OtherPayerDraft) {
-  return payer;
-}
-
-function serviceLine({ position: _, ...line }: LineDraft) {
-  return { ...line, priorPayments: line.priorPayments.map(({ isBundled: _bundled, ...payment }) => payment) };
+  if (draft.claim.otherPayers.length > 0) checkPriorPayments(draft);
+  return { claim: draft.claim, issues: draft.issues, position: draft.claimPosition };
 }
 
 /** CLM02 is the sum of SV102. */
 function checkCharge(draft: ClaimDraft): void {
   let sum = 0;
-  for (const line of draft.lines) sum += line.chargeCents;
-  if (sum !== draft.fields.chargeCents)
-    addIssue(draft, "charge-out-of-balance", { segment: "CLM", position: draft.fields.position, element: "02" });
+  for (const line of draft.claim.lines) sum += line.chargeCents;
+  if (sum !== draft.claim.chargeCents)
+    addIssue(draft, "charge-out-of-balance", { segment: "CLM", position: draft.claimPosition, element: "02" });
 }
 
 /**
@@ -67,22 +30,23 @@ function checkCharge(draft: ClaimDraft): void {
  * the payer bundled into another has no sum of its own.
  */
 function checkPriorPayments(draft: ClaimDraft): void {
-  for (const payer of draft.otherPayers) {
-    if (payer.paidCents === undefined) continue;
-    let sum = payer.paidCents + sumOf(payer.adjustments);
-    for (const line of draft.lines) {
-      for (const payment of line.priorPayments) if (payment.payerId === payer.payerId) sum += sumOf(payment.adjustments);
-    }
-    if (sum !== draft.fields.chargeCents) {
-      addIssue(draft, "prior-payment-out-of-balance", { segment: "SBR", position: payer.position, element: "" });
-    }
+  for (const [at, payer] of draft.claim.otherPayers.entries()) {
+    if (payer.paidCents === undefined || payer.paidCents + sumOf(payer.adjustments) + lineAdjustments(draft, payer.payerId) === draft.claim.chargeCents) continue;
+    addIssue(draft, "prior-payment-out-of-balance", { segment: "SBR", position: draft.payerPositions[at] ?? 0, element: "" });
   }
-  for (const line of draft.lines) {
-    const isOff = line.priorPayments.some(
-      (payment) => !payment.isBundled && payment.paidCents + sumOf(payment.adjustments) !== line.chargeCents,
-    );
-    if (isOff) addIssue(draft, "prior-payment-out-of-balance", { segment: "SV1", position: line.position, element: "02" });
+  for (const [at, line] of draft.claim.lines.entries()) {
+    if (draft.bundledLines.includes(at) || line.priorPayments.every(({ paidCents, adjustments }) => paidCents + sumOf(adjustments) === line.chargeCents)) continue;
+    addIssue(draft, "prior-payment-out-of-balance", { segment: "SV1", position: draft.linePositions[at] ?? 0, element: "02" });
   }
+}
+
+/** What a prior payer adjusted on the lines, in cents. */
+function lineAdjustments(draft: ClaimDraft, payerId: string): number {
+  let sum = 0;
+  for (const { priorPayments } of draft.claim.lines) {
+    for (const payment of priorPayments) if (payment.payerId === payerId) sum += sumOf(payment.adjustments);
+  }
+  return sum;
 }
 
 function sumOf(adjustments: readonly PriorAdjustment[]): number {

@@ -14,24 +14,16 @@ function startClaim(draft: ClaimDraft, segment: Segment): void {
   segment.split(5);
   const placeOfService = segment.component(1);
   const frequency = segment.component(3);
-  draft.startClaim({
-    patientControlNumber: segment.text(1),
-    frequency,
-    chargeCents: segment.cents(2),
-    placeOfService,
-    delayReason: segment.optionalText(20),
-    replaces: undefined,
-    authorizationNumber: undefined,
-    referralNumber: undefined,
-    serviceException: undefined,
-    clearinghouseTrace: undefined,
-    note: undefined,
-    referringNpi: undefined,
-    primaryCareNpi: undefined,
-    renderingNpi: undefined,
-    diagnoses: [],
-    position: segment.position,
-  });
+  draft.startClaim(
+    {
+      patientControlNumber: segment.text(1),
+      frequency: frequency === "7" || frequency === "8" ? frequency : "1",
+      chargeCents: segment.cents(2),
+      placeOfService,
+      delayReason: segment.optionalText(20),
+    },
+    segment.position,
+  );
   if (frequency !== "1" && frequency !== "7" && frequency !== "8") draft.issue("frequency-unknown", segment, { element: "05:3" });
   if (!draft.codes.isPlace(placeOfService)) draft.issue("place-of-service", segment, { element: "05:1" });
 }
@@ -40,7 +32,7 @@ function startClaim(draft: ClaimDraft, segment: Segment): void {
  * HI   HI01 … HI12, each (ABK first, then ABF) ":" ICD-10 code without dot
  */
 function readDiagnoses(draft: ClaimDraft, segment: Segment): void {
-  const { diagnoses } = draft.fields;
+  const { diagnoses } = draft.claim;
   for (let element = 1; element <= segment.count && element <= 12; element++) {
     if (!segment.has(element)) continue;
     const qualifier = segment.code(element);
@@ -58,33 +50,33 @@ function readDiagnoses(draft: ClaimDraft, segment: Segment): void {
  * NM1*DN, NM1*P3 (2310A)   NM109 NPI of the referring provider, of the primary care provider
  */
 function readReferring(draft: ClaimDraft, segment: Segment): void {
-  if (segment.code(1) === PRIMARY_CARE) draft.fields.primaryCareNpi = draft.npi(segment, "DN");
-  else draft.fields.referringNpi = draft.npi(segment, "DN");
+  if (segment.code(1) === PRIMARY_CARE) draft.claim.primaryCareNpi = draft.npi(segment, "DN");
+  else draft.claim.referringNpi = draft.npi(segment, "DN");
 }
 
 export const CLAIM_STEPS: Readonly<Record<string, Step>> = {
   "2300/CLM": startClaim,
   "2300/REF*4N": (draft, segment) => {
-    draft.fields.serviceException = segment.text(2);
+    draft.claim.serviceException = segment.text(2);
   },
   "2300/REF*9F": (draft, segment) => {
-    draft.fields.referralNumber = segment.text(2);
+    draft.claim.referralNumber = segment.text(2);
   },
   "2300/REF*G1": (draft, segment) => {
-    draft.fields.authorizationNumber = segment.text(2);
+    draft.claim.authorizationNumber = segment.text(2);
   },
   "2300/REF*F8": (draft, segment) => {
-    draft.fields.replaces = segment.text(2);
+    draft.claim.replaces = segment.text(2);
   },
   "2300/REF*D9": (draft, segment) => {
-    draft.fields.clearinghouseTrace = segment.text(2);
+    draft.claim.clearinghouseTrace = segment.text(2);
   },
   "2300/NTE*ADD": (draft, segment) => {
-    draft.fields.note = segment.text(2);
+    draft.claim.note = segment.text(2);
   },
   "2300/HI*ABK": readDiagnoses,
   "2310A/NM1*DN": readReferring,
   "2310B/NM1*82": (draft, segment) => {
-    draft.fields.renderingNpi = draft.npi(segment, "82");
+    draft.claim.renderingNpi = draft.npi(segment, "82");
   },
 };

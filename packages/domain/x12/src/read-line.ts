@@ -16,7 +16,7 @@ const REFERRING = packed("DN");
  */
 function readService(draft: ClaimDraft, segment: Segment): void {
   const { line } = draft;
-  line.position = segment.position;
+  draft.linePositions[draft.claim.lines.length - 1] = segment.position;
   segment.split(1);
   line.code = segment.component(2);
   const isHcpcs = segment.code(1) === HC && draft.codes.isProcedure(line.code);
@@ -29,7 +29,7 @@ function readService(draft: ClaimDraft, segment: Segment): void {
   if (segment.has(9)) line.emergency = segment.code(9) === YES;
   segment.split(7);
   for (let pointer = 1; pointer <= segment.componentCount; pointer++) {
-    if (isPast(segment, pointer, draft.fields.diagnoses.length))
+    if (isPast(segment, pointer, draft.claim.diagnoses.length))
       draft.issue("pointer-without-diagnosis", segment, { element: `07:${pointer}` });
   }
 }
@@ -38,7 +38,7 @@ function readModifiers(draft: ClaimDraft, segment: Segment): void {
   const { line } = draft;
   for (let component = 3; component <= 6 && component <= segment.componentCount; component++) {
     if (!segment.hasComponent(component)) continue;
-    line.modifiers = [...line.modifiers, segment.component(component)];
+    line.modifiers.push(segment.component(component));
     if (!isModifier(segment, component)) draft.issue("modifier-syntax", segment, { element: `01:${component}` });
   }
 }
@@ -56,7 +56,7 @@ function isLetterOrDigit(byte: number): boolean {
 function readPlace(draft: ClaimDraft, segment: Segment): void {
   const place = segment.text(5);
   if (!draft.codes.isPlace(place)) draft.issue("place-of-service", segment, { element: "05" });
-  if (place !== draft.fields.placeOfService) draft.line.placeOfService = place;
+  if (place !== draft.claim.placeOfService) draft.line.placeOfService = place;
 }
 
 /** The pointer names more diagnoses than HI holds; the 999 has answered one that is no number. */
@@ -109,7 +109,7 @@ function readPrescription(draft: ClaimDraft, segment: Segment): void {
 }
 
 export const LINE_STEPS: Readonly<Record<string, Step>> = {
-  "2400/LX": (draft, segment) => draft.startLine(segment.wholeNumber(1), segment.position),
+  "2400/LX": (draft, segment) => draft.startLine(segment.wholeNumber(1)),
   "2400/SV1": readService,
   "2400/DTP*472": readServiceDates,
   "2400/DTP*471": (draft, segment) => {
@@ -122,7 +122,7 @@ export const LINE_STEPS: Readonly<Record<string, Step>> = {
     draft.line.controlNumber = segment.text(2);
   },
   "2400/REF*G1": (draft, segment) => {
-    draft.line.authorizationNumbers = [...draft.line.authorizationNumbers, segment.text(2)];
+    draft.line.authorizationNumbers.push(segment.text(2));
   },
   "2400/REF*9F": (draft, segment) => {
     draft.line.referralNumber ??= segment.text(2);

@@ -8,18 +8,18 @@ import type { Segment } from "./segment.ts";
 const TRIPLES_MAX = 6;
 
 function lastPayer(draft: ClaimDraft): OtherPayerDraft | undefined {
-  return draft.otherPayers[draft.otherPayers.length - 1];
+  return draft.claim.otherPayers[draft.claim.otherPayers.length - 1];
 }
 
 function startPayer(draft: ClaimDraft, segment: Segment): void {
-  draft.otherPayers.push({
+  draft.payerPositions.push(segment.position);
+  draft.claim.otherPayers.push({
     payerId: "",
     rank: segment.text(1),
     paidCents: undefined,
     patientOwesCents: undefined,
     adjudicatedOn: undefined,
     adjustments: [],
-    position: segment.position,
   });
 }
 
@@ -43,8 +43,8 @@ function startLinePayment(draft: ClaimDraft, segment: Segment): void {
     paidCents: segment.cents(2),
     adjudicatedOn: undefined,
     adjustments: [],
-    isBundled: segment.has(6),
   };
+  if (segment.has(6)) draft.bundledLines.push(draft.claim.lines.length - 1);
   draft.priorPayment = payment;
   draft.line.priorPayments.push(payment);
 }
