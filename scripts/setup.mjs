@@ -5,7 +5,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, utimesSync, writeSync } from "node:fs";
 import { constants } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
@@ -27,7 +27,8 @@ export function pinnedNode() {
 
 /** The environment in which `node` is Node 24 and the tools of the lock file are found first. */
 export function environment(extra = {}) {
-  const path = `${join(modules, ".bin")}${delimiter}${process.env.PATH ?? ""}`;
+  // npm links `node` only where install scripts may run: the pinned one's own folder comes first.
+  const path = [dirname(pinnedNode() ?? process.execPath), join(modules, ".bin"), process.env.PATH ?? ""].join(delimiter);
   return { ...process.env, PATH: path, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1", ...extra };
 }
 
