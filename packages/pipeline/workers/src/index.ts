@@ -4,3 +4,4 @@ export * from "./facts-json.ts";
 export * from "./gather-facts.ts";
 export * from "./intake.ts";
 export * from "./member-ledger.ts";
+export { type FileOutline, outlineFile } from "./outline-file.ts";

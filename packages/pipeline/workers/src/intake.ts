@@ -10,11 +10,9 @@ import {
   unreachable,
 } from "@dripline/claims";
 import {
-  type AcknowledgedClaim,
   ClaimAcknowledgement,
   ClaimFileReader,
   type ClaimIssue,
-  type ClaimStatus,
   type Envelope,
   type GroupOutcome,
   type InterchangeHeader,
@@ -25,6 +23,8 @@ import {
   write999,
   writeTa1,
 } from "@dripline/x12";
+import { answered, statusesOf } from "./answer-claim.ts";
+import { eventsOf, type FileOutline, type InterchangeFate, interchangeKey } from "./outline-file.ts";
 
 /** What intake hands on, in the order of the file. */
 export type IntakeItem =
@@ -66,58 +66,6 @@ export interface IntakeContext {
   readonly known: ReadonlySet<string>;
   /** Members and code tables for SNIP 5 and 7. */
   readonly lookUps: Pick<ReaderOptions, "codeTables" | "members">;
-}
-
-/** First pass: the fate of every interchange and set of the file, without its claims. */
-export interface FileOutline {
-  readonly interchanges: readonly InterchangeFate[];
-  readonly claims: number;
-}
-
-interface InterchangeFate {
-  readonly key: string;
-  readonly accepted: boolean;
-  /** Fates of its sets in file order: a set counts when it, its group and its interchange are accepted. */
-  readonly sets: readonly boolean[];
-}
-
-/** Reads the whole file once in flat memory and keeps what became of each interchange and set. */
-export function outlineFile(chunks: Iterable<Uint8Array>): FileOutline {
-  const interchanges: { key: string; accepted: boolean; sets: boolean[] }[] = [];
-  let claims = 0;
-  for (const event of eventsOf(new ClaimFileReader({ buildClaims: false }), chunks)) {
-    const last = interchanges[interchanges.length - 1];
-    switch (event.kind) {
-      case "interchange":
-        interchanges.push({ key: interchangeKey(event.header), accepted: false, sets: [] });
-        break;
-      case "set-end":
-        claims += event.set.claims;
-        break;
-      case "group-end":
-        last?.sets.push(...event.group.sets.map((set) => set.accepted && event.group.ak9 !== "R"));
-        break;
-      case "interchange-end":
-        if (last) last.accepted = event.accepted;
-        break;
-    }
-  }
-  return { interchanges: interchanges.map(inTheEnd), claims };
-}
-
-/** Nothing of a rejected interchange counts. */
-function inTheEnd(fate: InterchangeFate): InterchangeFate {
-  return fate.accepted ? fate : { ...fate, sets: fate.sets.map(() => false) };
-}
-
-function* eventsOf(reader: ClaimFileReader, chunks: Iterable<Uint8Array>): Generator<ReaderEvent> {
-  for (const chunk of chunks) yield* reader.push(chunk);
-  yield* reader.end();
-}
-
-/** The sender and its control number: the same twice is a duplicate. */
-export function interchangeKey({ senderId, control }: InterchangeHeader): string {
-  return `${senderId}/${control}`;
 }
 
 /** Second pass: claims and acknowledgements in the order of the file. Deterministic: the same file, context and instant give the same items. */
@@ -328,30 +276,6 @@ class FileIntake {
       test: this.#header?.test === true,
     };
   }
-}
-
-const ACCEPTED = [{ category: "A2", status: "20", entity: "PR" }];
-/** STC, STC10 and STC11: the 277 has room for three. */
-const STATUSES_MAX = 3;
-
-/** The first problems of a claim, as far as the segment holds them; an accepted claim goes to adjudication. */
-function statusesOf(issues: readonly ClaimIssue[]): readonly ClaimStatus[] {
-  if (issues.length === 0) return ACCEPTED;
-  return issues.flatMap((issue) => (issue.also === undefined ? [issue] : [issue, issue.also])).slice(0, STATUSES_MAX);
-}
-
-function answered(claim: SubmittedClaim): Omit<AcknowledgedClaim, "accepted" | "statuses"> {
-  const days = claim.lines.flatMap(({ serviceFrom, serviceTo }) => [serviceFrom, serviceTo]).sort();
-  return {
-    patientLastName: claim.member.lastName,
-    patientFirstName: claim.member.firstName,
-    memberId: claim.member.memberId,
-    patientControlNumber: claim.patientControlNumber,
-    chargeCents: claim.chargeCents,
-    clearinghouseTrace: claim.clearinghouseTrace,
-    serviceFrom: days[0],
-    serviceTo: days[days.length - 1],
-  };
 }
 
 /** TA1 note: this control number was taken before. */
