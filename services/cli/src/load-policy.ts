@@ -1,6 +1,6 @@
 // The policy bundle from disk: YAML files read, hashed by content, validated and linted. Runs once, before any claim is judged.
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Fault } from "@dripline/core";
@@ -15,6 +15,14 @@ export interface ReadPolicy {
   readonly problems: readonly Problem[];
   /** The files as they were read, by name: what `policies.published` keeps. */
   readonly content: string;
+}
+
+/** Named files laid over the shipped ones of the same name; a folder is a bundle of its own. */
+export function filesToCheck(paths: readonly string[]): string[] {
+  const [only] = paths;
+  if (only !== undefined && paths.length === 1 && statSync(only).isDirectory()) return bundleFiles(only);
+  const named = new Set(paths.map((path) => basename(path)));
+  return [...bundleFiles(shippedBundle).filter((path) => !named.has(basename(path))), ...paths];
 }
 
 /** Reads bundle files (a folder's YAML files, or the files named); problems name file, row and what is expected. */

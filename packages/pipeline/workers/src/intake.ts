@@ -24,7 +24,7 @@ import {
   writeTa1,
 } from "@dripline/x12";
 import { answered, statusesOf } from "./answer-claim.ts";
-import { eventsOf, type FileOutline, type InterchangeFate, interchangeKey } from "./outline-file.ts";
+import { eventsOf, type FileOutline, type InterchangeFate } from "./outline-file.ts";
 
 /** What intake hands on, in the order of the file. */
 export type IntakeItem =
