@@ -2,13 +2,8 @@
 
 export { ClaimFileReader } from "./claim-file-reader.ts";
 export { answeredIn, EDITS, type Edit, type EditId, type EditPlace, type SnipLevel } from "./edits.ts";
-export {
-  type AcknowledgedClaim,
-  type AcknowledgedProvider,
-  type AcknowledgedSet,
-  ClaimAcknowledgement,
-  type ClaimAcknowledgementHeader,
-} from "./outbound/claim-acknowledgement.ts";
+export type { AcknowledgedClaim, AcknowledgedProvider } from "./outbound/acknowledged-claim.ts";
+export { type AcknowledgedSet, ClaimAcknowledgement, type ClaimAcknowledgementHeader } from "./outbound/claim-acknowledgement.ts";
 export type { Envelope } from "./outbound/envelope.ts";
 export { type GroupAcknowledgement, type GroupVerdict, type SetAck, write999 } from "./outbound/functional-group-999.ts";
 export { type InterchangeAcknowledgement, writeTa1 } from "./outbound/ta1.ts";

@@ -1,7 +1,7 @@
 // The segments of the 277CA, described as data, with the names in them made fit to be carried.
 import { dollars, type IsoDate } from "@dripline/claims";
 import type { ClaimStatus } from "../reader-events.ts";
-import type { AcknowledgedClaim, AcknowledgedProvider } from "./claim-acknowledgement.ts";
+import type { AcknowledgedClaim, AcknowledgedProvider } from "./acknowledged-claim.ts";
 import { compactDay } from "./envelope.ts";
 import { carried, carriedOr } from "./free-text.ts";
 import { segment } from "./notation.ts";

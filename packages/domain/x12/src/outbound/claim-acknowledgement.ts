@@ -1,6 +1,6 @@
 // 277CA: the answer to every claim of an accepted transaction set. Totals precede details, so claims are gathered and written at the end.
-import { type Cents, cents, dollars, type IsoDate, invariant } from "@dripline/claims";
-import type { ClaimStatus } from "../reader-events.ts";
+import { cents, dollars, type IsoDate, invariant } from "@dripline/claims";
+import type { AcknowledgedClaim, AcknowledgedProvider } from "./acknowledged-claim.ts";
 import {
   amount,
   bht,
@@ -35,31 +35,6 @@ export interface AcknowledgedSet {
   readonly receivedOn: IsoDate;
   /** Our name of the receipt, unique for each set: BHT03 of the 277CA and its receipt trace. */
   readonly receipt: string;
-}
-
-/** Loop 2010AA of the 837. */
-export interface AcknowledgedProvider {
-  readonly name: string;
-  readonly npi: string;
-}
-
-export interface AcknowledgedClaim {
-  readonly patientLastName: string;
-  readonly patientFirstName?: string | undefined;
-  readonly memberId: string;
-  readonly patientControlNumber: string;
-  readonly accepted: boolean;
-  /** Three to an STC. */
-  readonly statuses: readonly ClaimStatus[];
-  /** STC12 of the first STC, a sentence of ours; never a value of the claim. */
-  readonly text?: string | undefined;
-  readonly chargeCents: Cents;
-  /** REF*1K, of accepted claims only. */
-  readonly claimId?: string | undefined;
-  /** REF*D9. */
-  readonly clearinghouseTrace?: string | undefined;
-  readonly serviceFrom?: IsoDate | undefined;
-  readonly serviceTo?: IsoDate | undefined;
 }
 
 const VERSION = "005010X214";
