@@ -8,7 +8,11 @@ import {
   DECIMAL,
   type ElementRow,
   type ElementRows,
+  HAS_CODES,
   PERIOD,
+  PLAIN,
+  REQUIRED,
+  STRIDE,
   type SyntaxRow,
   TEXT,
   TIME,
@@ -42,28 +46,45 @@ const MINUS = 45;
 const DOT = 46;
 
 /** Adds what is wrong with the elements of a segment; adds nothing for most. */
-export function checkElements(segment: Segment, { rows, lastRequired, syntax }: ElementRows, errors: ElementError[]): void {
-  const { starts, ends } = segment;
+export function checkElements(segment: Segment, elements: ElementRows, errors: ElementError[]): void {
+  const { rows, lastRequired, syntax } = elements;
   const known = Math.min(segment.count, rows.length - 1);
-  let present = 0;
-  for (let element = 1; element <= known; element++) {
-    const row = rows[element];
-    if (row === undefined) break;
-    if ((starts[element] ?? 0) === (ends[element] ?? 0)) {
-      if (row.isRequired) errors.push({ position: `${element}`, ref: row.spec.ref, code: MISSING });
-      continue;
-    }
-    if (element < 31) present |= 1 << element;
-    checkElement(segment, { element, row }, errors);
-  }
+  const present = checkKnown(segment, elements, errors);
   for (let element = known + 1; element <= lastRequired; element++) {
     if (rows[element]?.isRequired) errors.push({ position: `${element}`, ref: rows[element]?.spec.ref ?? "", code: MISSING });
   }
   if (segment.count > known) checkSurplus(segment, known, errors);
-  for (const note of syntax) {
-    if ((present & note.all) !== 0 || note.kind === "R") checkSyntax({ note, present, rows }, errors);
+  for (let at = 0; at < syntax.length; at++) {
+    const note = syntax[at];
+    if (note !== undefined && !isKept(note, present)) addBroken({ note, present, rows }, errors);
   }
   if (segment.isOverlong) errors.push({ position: `${Math.min(segment.count, 99)}`, ref: "", code: TOO_LONG });
+}
+
+/** Checks the elements that the guide describes; the answer has a bit for each that is there. */
+function checkKnown(segment: Segment, { flat, rows }: ElementRows, errors: ElementError[]): number {
+  const { starts, ends } = segment;
+  const odd = segment.controlBits | segment.repetitionBits | segment.componentBits;
+  const known = Math.min(segment.count, rows.length - 1);
+  let present = 0;
+  for (let element = 1; element <= known; element++) {
+    const start = starts[element] ?? 0;
+    const length = (ends[element] ?? 0) - start;
+    const flags = flat[element * STRIDE] ?? 0;
+    if (length === 0) {
+      if ((flags & REQUIRED) !== 0) errors.push({ position: `${element}`, ref: rows[element]?.spec.ref ?? "", code: MISSING });
+      continue;
+    }
+    present |= 1 << element;
+    const isPlain = (flags & PLAIN) !== 0 && (odd & (1 << element)) === 0 && (flags & HAS_CODES) === 0;
+    if (isPlain && length >= (flat[element * STRIDE + 1] ?? 0) && length <= (flat[element * STRIDE + 2] ?? 0)) continue;
+    const row = rows[element];
+    segment.element = element;
+    segment.from = start;
+    segment.to = start + length;
+    if (row !== undefined) checkElement(segment, row, errors);
+  }
+  return present;
 }
 
 /** Elements past the last of the guide: trailing separators count too. */
@@ -71,127 +92,110 @@ function checkSurplus(segment: Segment, known: number, errors: ElementError[]): 
   errors.push(elementError(segment, { position: `${known + 1}`, ref: "", element: known + 1, code: TOO_MANY_ELEMENTS }));
 }
 
-interface ElementAt {
-  readonly element: number;
-  readonly row: ElementRow;
+/** Bit of an element; elements past 31 stand in no segment of the guide. */
+function bitOf(element: number): number {
+  return element > 31 ? 0 : 1 << element;
 }
 
-function checkElement(segment: Segment, at: ElementAt, errors: ElementError[]): void {
-  const { element, row } = at;
-  const bit = element > 31 ? 0 : 1 << element;
-  if (!row.isUsed) {
-    errors.push(elementError(segment, { position: `${element}`, ref: row.spec.ref, element, code: NOT_USED }));
+function checkElement(segment: Segment, row: ElementRow, errors: ElementError[]): void {
+  const bit = bitOf(segment.element);
+  let code = "";
+  if (!row.isUsed) code = NOT_USED;
+  else if (((segment.controlBits | segment.repetitionBits) & bit) !== 0) code = oddProblem(segment, row);
+  if (code === "" && row.kind === COMPOSITE) {
+    checkComposite(segment, row, errors);
     return;
   }
-  if (((segment.controlBits | segment.repetitionBits) & bit) !== 0 && checkOddBytes(segment, at, errors)) return;
-  if (row.kind === COMPOSITE) {
-    checkComposite(segment, at, errors);
-    return;
-  }
-  const start = segment.starts[element] ?? 0;
-  const end = segment.ends[element] ?? 0;
-  const code = (segment.componentBits & bit) === 0 ? problemOf(segment, { row, start, end, element }) : TOO_MANY_COMPONENTS;
-  if (code !== "") errors.push(elementError(segment, { position: `${element}`, ref: row.spec.ref, element, code }));
-}
-
-/** Control bytes and repetitions; true where nothing more needs to be said. */
-function checkOddBytes(segment: Segment, { element, row }: ElementAt, errors: ElementError[]): boolean {
-  const isControl = (segment.controlBits & (1 << element)) !== 0;
-  if (!isControl && row.repeat > 1) return false;
-  const code = isControl ? INVALID_CHARACTER : TOO_MANY_REPETITIONS;
+  if (code === "") code = (segment.componentBits & bit) === 0 ? problemOf(segment, row) : TOO_MANY_COMPONENTS;
+  if (code === "") return;
+  const { element } = segment;
   errors.push(elementError(segment, { position: `${element}`, ref: row.spec.ref, element, code }));
-  return true;
 }
 
-function checkComposite(segment: Segment, { element, row }: ElementAt, errors: ElementError[]): void {
+/** Control bytes, and repetitions where the guide has none. */
+function oddProblem(segment: Segment, row: ElementRow): string {
+  if ((segment.controlBits & bitOf(segment.element)) !== 0) return INVALID_CHARACTER;
+  return row.repeat > 1 ? "" : TOO_MANY_REPETITIONS;
+}
+
+function checkComposite(segment: Segment, row: ElementRow, errors: ElementError[]): void {
+  const { element } = segment;
   segment.split(element);
   const { componentStarts, componentEnds, componentCount } = segment;
-  const { components } = row;
-  for (let component = 1; component < components.length; component++) {
+  const { components, lastRequired } = row;
+  const last = Math.min(Math.max(componentCount, lastRequired), components.length - 1);
+  segment.element = 0;
+  for (let component = 1; component <= last; component++) {
     const part = components[component];
     if (part === undefined) break;
-    const start = componentStarts[component] ?? 0;
-    const end = component > componentCount ? start : (componentEnds[component] ?? 0);
-    const code =
-      start === end || component > componentCount ? missingCode(part) : usedProblem(segment, { row: part, start, end, element: 0 });
+    segment.from = componentStarts[component] ?? 0;
+    segment.to = component > componentCount ? segment.from : (componentEnds[component] ?? 0);
+    const code = componentProblem(segment, part);
     if (code !== "") {
-      const badValue = code === MISSING ? undefined : printable(segment, start, end);
-      errors.push({ position: `${element}:${component}`, ref: part.spec.ref, code, badValue });
+      errors.push({ position: `${element}:${component}`, ref: part.spec.ref, code, badValue: printable(segment, segment.from, segment.to) });
     }
   }
-  if (componentCount >= components.length) {
-    errors.push(elementError(segment, { position: `${element}`, ref: row.spec.ref, element, code: TOO_MANY_COMPONENTS }));
-  }
+  if (componentCount < components.length) return;
+  errors.push(elementError(segment, { position: `${element}`, ref: row.spec.ref, element, code: TOO_MANY_COMPONENTS }));
 }
 
-function missingCode(row: ElementRow): string {
-  return row.isRequired ? MISSING : "";
+function componentProblem(segment: Segment, part: ElementRow): string {
+  if (segment.from === segment.to) return part.isRequired ? MISSING : "";
+  return part.isUsed ? problemOf(segment, part) : NOT_USED;
 }
 
-interface ValueAt {
-  readonly row: ElementRow;
-  readonly start: number;
-  readonly end: number;
-  /** The element, so that a period finds its format; 0 in a composite. */
-  readonly element: number;
-}
-
-function usedProblem(segment: Segment, value: ValueAt): string {
-  return value.row.isUsed ? problemOf(segment, value) : NOT_USED;
-}
-
-/** IK403 of a value that is there, "" where nothing is wrong. */
-function problemOf(segment: Segment, value: ValueAt): string {
-  const { row, start, end } = value;
-  const { bytes } = segment;
+/** IK403 of the value from `from` to `to`, "" where nothing is wrong. */
+function problemOf(segment: Segment, row: ElementRow): string {
   switch (row.kind) {
     case TEXT:
-      return lengthProblem(bytes, value) || (row.codes && !isCode(row.codes, segment.codeAt(start, end), end - start) ? INVALID_CODE : "");
+      return lengthProblem(segment, row) || codeProblem(segment, row);
     case DECIMAL:
     case AMOUNT:
-      return decimalProblem(bytes, value);
+      return decimalProblem(segment, row);
     case WHOLE:
-      return digitsProblem(bytes, value) || (row.codes && !isCode(row.codes, segment.codeAt(start, end), end - start) ? INVALID_CODE : "");
+      return digitsProblem(segment, row) || codeProblem(segment, row);
     case DATE:
-      return lengthProblem(bytes, value) || (isDateAt(bytes, start, end) ? "" : INVALID_DATE);
+      return lengthProblem(segment, row) || (isDateAt(segment.bytes, segment.from, segment.to) ? "" : INVALID_DATE);
     case TIME:
-      return lengthProblem(bytes, value) || (isTime(bytes, start, end) ? "" : INVALID_TIME);
+      return lengthProblem(segment, row) || (isTime(segment.bytes, segment.from, segment.to) ? "" : INVALID_TIME);
     case PERIOD:
-      return lengthProblem(bytes, value) || periodProblem(segment, value);
+      return lengthProblem(segment, row) || periodProblem(segment);
     default:
       return "";
   }
 }
 
-function lengthProblem(bytes: Uint8Array, { row, start, end }: ValueAt): string {
-  const length = end - start;
+function lengthProblem({ bytes, from, to }: Segment, row: ElementRow): string {
+  const length = to - from;
   if (length < row.min) return TOO_SHORT;
   if (length <= row.max) return "";
-  return length > ELEMENT_BYTES_MAX || characterCount(bytes, start, end) > row.max ? TOO_LONG : "";
+  return length > ELEMENT_BYTES_MAX || characterCount(bytes, from, to) > row.max ? TOO_LONG : "";
 }
 
-function isCode(codes: Int32Array, code: number, length: number): boolean {
-  if (length > 4) return false;
+function codeProblem(segment: Segment, { codes }: ElementRow): string {
+  if (codes === undefined) return "";
+  const { from, to } = segment;
+  if (to - from > 4) return INVALID_CODE;
+  const code = segment.codeAt(from, to);
   for (let at = 0; at < codes.length; at++) {
-    if (codes[at] === code) return true;
+    if (codes[at] === code) return "";
   }
-  return false;
+  return INVALID_CODE;
 }
 
-function digitsProblem(bytes: Uint8Array, { row, start, end }: ValueAt): string {
-  for (let at = start; at < end; at++) {
+function digitsProblem({ bytes, from, to }: Segment, row: ElementRow): string {
+  for (let at = from; at < to; at++) {
     const byte = bytes[at] ?? 0;
     if (byte < 48 || byte > 57) return INVALID_CHARACTER;
   }
-  return end - start < row.min ? TOO_SHORT : end - start > row.max ? TOO_LONG : "";
+  return to - from < row.min ? TOO_SHORT : to - from > row.max ? TOO_LONG : "";
 }
 
 /** Sign and point don't count in the length; money has two decimals and at most eight digits before them. */
-function decimalProblem(bytes: Uint8Array, { row, start, end }: ValueAt): string {
+function decimalProblem({ bytes, from, to }: Segment, row: ElementRow): string {
   let digits = 0;
   let point = -1;
-  let at = bytes[start] === MINUS ? start + 1 : start;
-  for (; at < end; at++) {
+  for (let at = bytes[from] === MINUS ? from + 1 : from; at < to; at++) {
     const byte = bytes[at] ?? 0;
     if (byte >= 48 && byte <= 57) digits++;
     else if (byte === DOT && point < 0) point = at;
@@ -199,9 +203,13 @@ function decimalProblem(bytes: Uint8Array, { row, start, end }: ValueAt): string
   }
   if (digits < row.min) return TOO_SHORT;
   if (digits > row.max) return TOO_LONG;
-  if (row.kind !== AMOUNT) return "";
-  if (point >= 0 && end - point > 3) return PATTERN;
-  return digits - (point < 0 ? 0 : end - point - 1) > 8 && isOverLimit(bytes, start, point < 0 ? end : point) ? TOO_LONG : "";
+  return row.kind === AMOUNT ? amountProblem(bytes, from, point < 0 ? to : point) || (point >= 0 && to - point > 3 ? PATTERN : "") : "";
+}
+
+/** Dollars before the point: at most eight digits, leading zeros aside. */
+function amountProblem(bytes: Uint8Array, start: number, point: number): string {
+  if (point - start <= 8) return "";
+  return isOverLimit(bytes, start, point) ? TOO_LONG : "";
 }
 
 /** More than eight digits before the point, leading zeros aside. */
@@ -224,38 +232,44 @@ function isTime(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 /** D8: one day · RD8: two days, the first not after the second. */
-function periodProblem(segment: Segment, { start, end, element }: ValueAt): string {
-  const { bytes } = segment;
-  if (segment.code(element - 1) !== RD8) return isDateAt(bytes, start, end) ? "" : INVALID_DATE;
-  const isSpan = end - start === 17 && bytes[start + 8] === MINUS && isDateAt(bytes, start, start + 8) && isDateAt(bytes, start + 9, end);
-  return isSpan && digitsAt(bytes, start, 8) <= digitsAt(bytes, start + 9, 8) ? "" : INVALID_DATE;
+function periodProblem(segment: Segment): string {
+  const { bytes, from, to } = segment;
+  if (segment.code(segment.element - 1) !== RD8) return isDateAt(bytes, from, to) ? "" : INVALID_DATE;
+  const isSpan = to - from === 17 && bytes[from + 8] === MINUS && isDateAt(bytes, from, from + 8) && isDateAt(bytes, from + 9, to);
+  return isSpan && digitsAt(bytes, from, 8) <= digitsAt(bytes, from + 9, 8) ? "" : INVALID_DATE;
 }
 
-interface SyntaxAt {
+/** Whether the elements that are there keep a syntax note. */
+function isKept({ kind, all, first, others }: SyntaxRow, present: number): boolean {
+  const found = present & all;
+  switch (kind) {
+    case "E":
+      return (found & (found - 1)) === 0;
+    case "R":
+      return found !== 0;
+    case "P":
+      return found === 0 || found === all;
+    case "C":
+      return (found & first) === 0 || found === all;
+    default:
+      return (found & first) === 0 || (found & others) !== 0;
+  }
+}
+
+interface BrokenNote {
   readonly note: SyntaxRow;
   readonly present: number;
   readonly rows: readonly ElementRow[];
 }
 
-function checkSyntax({ note, present, rows }: SyntaxAt, errors: ElementError[]): void {
-  const { kind, all, first, others, elements } = note;
-  const found = present & all;
-  if (kind === "E") {
-    if ((found & (found - 1)) === 0) return;
-    const second = elements.filter((element) => (found & (1 << element)) !== 0)[1] ?? 0;
-    errors.push({ position: `${second}`, ref: rows[second]?.spec.ref ?? "", code: EXCLUDED });
-    return;
-  }
-  const isKept =
-    kind === "R"
-      ? found !== 0
-      : kind === "P"
-        ? found === all
-        : (found & first) === 0 || (kind === "L" ? (found & others) !== 0 : found === all);
-  if (isKept) return;
-  const missing = elements.find((element) => (found & (1 << element)) === 0) ?? 0;
-  if (rows[missing]?.isRequired) return;
-  errors.push({ position: `${missing}`, ref: rows[missing]?.spec.ref ?? "", code: CONDITIONALLY_MISSING });
+/** The element that is one too many, or the first that is missing; one that is required anyway has been said. */
+function addBroken({ note, present, rows }: BrokenNote, errors: ElementError[]): void {
+  const isExclusion = note.kind === "E";
+  const candidates = note.elements.filter((element) => (present & (1 << element)) !== 0 === isExclusion);
+  const element = candidates[isExclusion ? 1 : 0] ?? 0;
+  const row = rows[element];
+  if (!isExclusion && row?.isRequired) return;
+  errors.push({ position: `${element}`, ref: row?.spec.ref ?? "", code: isExclusion ? EXCLUDED : CONDITIONALLY_MISSING });
 }
 
 /** An IK4 that shows the value of a whole element. */

@@ -63,16 +63,19 @@ export class SetWalk {
   /** The use of the next segment; undefined where the guide has none here. */
   accept(segment: Segment): SegmentUse | undefined {
     segment.position = ++this.position;
-    const row = this.#guide.ids.get(segment.id);
-    const candidates = row === undefined ? undefined : this.#guide.candidates[this.#node.index * this.#guide.ids.size + row];
+    const guide = this.#guide;
+    const row = guide.ids.rowOf(segment.id);
+    const candidates = row < 0 ? undefined : guide.candidates[this.#node.index * guide.ids.size + row];
     if (candidates === undefined) {
       this.#unknown(segment);
       return undefined;
     }
     let late: SegmentUse | undefined;
+    const element = candidates[0]?.qualifierElement ?? 0;
+    const code = element === 0 ? 0 : segment.code(element);
     for (let at = 0; at < candidates.length; at++) {
       const use = candidates[at];
-      if (use === undefined || !isMeant(segment, use)) continue;
+      if (use === undefined || !isMeant(use, code)) continue;
       const level = use.isStart ? use.node.parent : use.node;
       if (level === undefined) continue;
       if ((use.isStart ? use.node.spec.order : use.order) >= (this.#orders[level.index] ?? 0)) {
@@ -245,10 +248,10 @@ function joined(last: SegmentError, error: SegmentError): SegmentError {
   return { ...last, elements: [...last.elements, ...error.elements], edits: [...last.edits, ...error.edits] };
 }
 
-function isMeant(segment: Segment, { qualifierElement, qualifiers }: SegmentUse): boolean {
-  if (qualifierElement === 0) return true;
-  const code = segment.code(qualifierElement);
-  for (let at = 0; at < qualifiers.length; at++) {
+/** All uses of one id are told apart by the same element. */
+function isMeant({ qualifierElement, qualifiers }: SegmentUse, code: number): boolean {
+  if (qualifierElement === 0 || qualifiers[0] === code) return true;
+  for (let at = 1; at < qualifiers.length; at++) {
     if (qualifiers[at] === code) return true;
   }
   return false;

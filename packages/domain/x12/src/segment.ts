@@ -32,6 +32,10 @@ export class Segment {
   /** In its set, ST is 1. */
   position = 0;
   componentCount = 0;
+  /** The value that is being checked: its element and its bytes. */
+  element = 0;
+  from = 0;
+  to = 0;
   componentByte = 0;
   readonly #text = new BytesText();
 

@@ -24,6 +24,8 @@ export interface ElementRow {
   /** Codes of up to four characters, packed; undefined where every value goes. */
   readonly codes: Int32Array | undefined;
   readonly components: readonly ElementRow[];
+  /** Last component that is required. */
+  readonly lastRequired: number;
 }
 
 export interface SyntaxRow {
@@ -36,7 +38,15 @@ export interface SyntaxRow {
   readonly others: number;
 }
 
+/** What the first look at an element needs, four numbers each: flags, shortest, longest, unused. */
+export const STRIDE = 4;
+export const REQUIRED = 1;
+/** Plain text: its length, and its code where there are codes, is all that is checked. */
+export const PLAIN = 2;
+export const HAS_CODES = 4;
+
 export interface ElementRows {
+  readonly flat: Int32Array;
   /** Row 0 is unused: rows[i] is element i. */
   readonly rows: readonly ElementRow[];
   readonly lastRequired: number;
@@ -48,13 +58,20 @@ const UNUSED: ElementSpec = { ref: "", name: "", usage: "N", type: "AN", min: 0,
 export function compileElements(spec: SegmentSpec): ElementRows {
   const rows = [UNUSED, ...spec.elements].map(compileElement);
   return {
+    flat: Int32Array.from(rows.flatMap(flatten)),
     rows,
     lastRequired: rows.findLastIndex((row) => row.isRequired),
     syntax: (spec.syntax ?? []).map(compileSyntax).filter((row) => row.all < 2 ** 31 && row.all > 0),
   };
 }
 
+function flatten(row: ElementRow): number[] {
+  const flags = (row.isRequired ? REQUIRED : 0) | (row.kind === TEXT && row.isUsed ? PLAIN : 0) | (row.codes ? HAS_CODES : 0);
+  return [flags, row.min, row.max, 0];
+}
+
 function compileElement(spec: ElementSpec): ElementRow {
+  const components = spec.components ? [UNUSED, ...spec.components].map(compileElement) : [];
   return {
     spec,
     kind: spec.components ? COMPOSITE : kindOf(spec),
@@ -64,7 +81,8 @@ function compileElement(spec: ElementSpec): ElementRow {
     max: spec.max,
     repeat: spec.repeat ?? 1,
     codes: spec.codes ? Int32Array.from(spec.codes, packed) : undefined,
-    components: spec.components ? [UNUSED, ...spec.components].map(compileElement) : [],
+    components,
+    lastRequired: components.findLastIndex((component) => component.isRequired),
   };
 }
 

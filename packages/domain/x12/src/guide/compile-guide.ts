@@ -40,8 +40,7 @@ export interface Guide {
   readonly root: LoopNode;
   readonly nodes: readonly LoopNode[];
   readonly uses: readonly SegmentUse[];
-  /** Row of a packed segment id; undefined where the guide has no such segment. */
-  readonly ids: ReadonlyMap<number, number>;
+  readonly ids: SegmentIds;
   /** `candidates[node.index * ids.size + row]`. */
   readonly candidates: readonly (readonly SegmentUse[])[];
 }
@@ -50,13 +49,42 @@ export function compileGuide(spec: LoopSpec): Guide {
   const nodes: LoopNode[] = [];
   const uses: SegmentUse[] = [];
   const root = addNode(spec, undefined, { nodes, uses });
-  const ids = new Map<number, number>();
-  for (const use of uses) {
-    const id = packed(use.spec.id);
-    if (!ids.has(id)) ids.set(id, ids.size);
+  const ids = [...new Set(uses.map((use) => packed(use.spec.id)))];
+  const candidates = nodes.flatMap((node) => ids.map((id) => candidatesFrom(node, id)));
+  return { root, nodes, uses, ids: new SegmentIds(ids), candidates };
+}
+
+const ID_SLOTS = 1024;
+
+/** The packed segment ids of the guide, each with a row. A slot holds one id: the multiplier is one that makes no two meet. */
+export class SegmentIds {
+  readonly size: number;
+  readonly #ids = new Int32Array(ID_SLOTS);
+  readonly #rows = new Int16Array(ID_SLOTS);
+  readonly #multiplier: number;
+
+  constructor(ids: readonly number[]) {
+    this.size = ids.length;
+    let multiplier = 1;
+    while (new Set(ids.map((id) => slotOf(id, multiplier))).size < ids.length) multiplier += 2;
+    this.#multiplier = multiplier;
+    for (const [row, id] of ids.entries()) {
+      const slot = slotOf(id, multiplier);
+      this.#ids[slot] = id;
+      this.#rows[slot] = row;
+    }
   }
-  const candidates = nodes.flatMap((node) => [...ids.keys()].map((id) => candidatesFrom(node, id)));
-  return { root, nodes, uses, ids, candidates };
+
+  /** -1 where the guide has no such segment. */
+  rowOf(id: number): number {
+    const slot = slotOf(id, this.#multiplier);
+    return id !== 0 && this.#ids[slot] === id ? (this.#rows[slot] ?? -1) : -1;
+  }
+}
+
+function slotOf(id: number, multiplier: number): number {
+  const product = Math.imul(id, multiplier);
+  return (product ^ (product >>> 11)) & (ID_SLOTS - 1);
 }
 
 interface Building {
