@@ -133,9 +133,13 @@ function answered(prefix: string): string[] {
 async function liveBalances(names: readonly string[]): Promise<Record<string, number>> {
   const live: Record<string, number> = {};
   for (const key of new Set(names.map((name) => name.split(" ")[0] ?? ""))) {
-    const months = names.filter((name) => name.startsWith(key)).map((name) => /units\/\w+\/(\d{4}-\d{2})/.exec(name)?.[1]);
-    const pages = [`member/${key}`, ...new Set(months)].map((page, at) => (at === 0 ? page : `member/${key}/${page}`));
-    for (const bytes of await opened.state.read(pages)) {
+    const own = names.filter((name) => name.startsWith(key));
+    const pages = new Set(
+      own
+        .map((name) => /units\/\w+\/(\d{4}-\d{2})/.exec(name)?.[1])
+        .map((month) => `member/${key}${month === undefined ? "" : `/${month}`}`),
+    );
+    for (const bytes of await opened.state.read([...pages])) {
       if (bytes === undefined) continue;
       const { balances } = JSON.parse(Buffer.from(bytes).toString("utf8")) as { balances: Record<string, number> };
       for (const [account, balance] of Object.entries(balances)) live[`${key} ${account}`] = balance;
