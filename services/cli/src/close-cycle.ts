@@ -13,6 +13,8 @@ import { payerOf, type Workspace } from "./workspace.ts";
 const WORKER = "remittance";
 const LOG = { topic: "payables.posted", partition: 0 } as const;
 const READ_MAX = 500;
+/** Control numbers of 835s count from here, those of acknowledgements from 1: a receiver never gets the same number twice. */
+const CONTROLS_FROM = 500_000_000;
 /** Payables of one bin: a payee with more has a bin of its own. */
 const PAYABLES_PER_BIN = 10_000;
 
@@ -148,8 +150,8 @@ function outputsOf({ sender, fileName, remittance, payment }: IssuedRemittance, 
     receiverId: sender,
     date: cycle,
     minute: 0,
-    control: counters.interchange,
-    groupControl: counters.group,
+    control: CONTROLS_FROM + counters.interchange,
+    groupControl: CONTROLS_FROM + counters.group,
     test: false,
   });
   const { traceNumber, paidCents } = remittance;
