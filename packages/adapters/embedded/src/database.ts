@@ -1,6 +1,6 @@
 // The data folder's one database: its tables, its settings, its version.
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
@@ -72,10 +72,6 @@ function connectToRead(path: string): DatabaseSync {
     // A folder that can't be written to, such as a backup: nobody else can be writing, so no shared memory is needed beside the file.
     return new DatabaseSync(`${pathToFileURL(path).href}?immutable=1`, { readOnly: true });
   }
-}
-
-export function makeFolder(folder: string): void {
-  naming(folder, () => mkdirSync(folder, { recursive: true }));
 }
 
 function versionOf(database: DatabaseSync, folder: string): number {

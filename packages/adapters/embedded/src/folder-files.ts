@@ -1,8 +1,8 @@
 // Files on the disk: written aside, flushed, renamed. Nobody ever sees half a file, and a power loss takes none back.
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Files, FileToWrite } from "@dripline/core";
-import { naming } from "./sqlite-fault.ts";
+import { makeFolder, naming } from "./sqlite-fault.ts";
 import { nobody, type OnStep } from "./steps.ts";
 
 /** Files below a folder, which is made when the first is written. */
@@ -23,7 +23,7 @@ export function folderFiles(folder: string, { onStep = nobody }: { readonly onSt
 function writeWhole(target: string, content: Uint8Array, onStep: OnStep): void {
   onStep("before-file");
   const aside = join(dirname(target), `.${basename(target)}.partial`);
-  mkdirSync(dirname(target), { recursive: true });
+  makeFolder(dirname(target));
   const file = openSync(aside, "w");
   try {
     writeFileSync(file, content);

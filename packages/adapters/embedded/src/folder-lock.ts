@@ -9,6 +9,9 @@ export interface FolderLock {
   release(): void;
 }
 
+/** Locks of this process: one that nobody referred to any more would be collected, and with it let go. */
+const heldLocks = new Set<DatabaseSync>();
+
 /**
  * Holds the folder until released or until the process ends, however it ends: an exclusive transaction that is never committed on a database of its own,
  * beside the data, so that readers of the data aren't held up. Throws DRIP_DATA_LOCKED with the holder's process id.
@@ -27,7 +30,13 @@ export function lockFolder(folder: string): FolderLock {
     throw new Fault("DRIP_DATA_LOCKED", `${folder} is in use by ${holder(folder)}`, { cause: error });
   }
   const held = lock;
-  return { release: () => held.close() };
+  heldLocks.add(held);
+  return {
+    release: () => {
+      heldLocks.delete(held);
+      held.close();
+    },
+  };
 }
 
 function holderPath(folder: string): string {

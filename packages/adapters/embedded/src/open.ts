@@ -2,10 +2,10 @@
 import type { Commit, LogRecord, Ports } from "@dripline/core";
 import { Fault } from "@dripline/core";
 import type { TopicName } from "@dripline/events";
-import { aboutFolder, databasePath, makeFolder, openToRead, openToWrite } from "./database.ts";
+import { aboutFolder, databasePath, openToRead, openToWrite } from "./database.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { SqliteCommit } from "./sqlite-commit.ts";
-import { naming } from "./sqlite-fault.ts";
+import { makeFolder, naming } from "./sqlite-fault.ts";
 import { SqliteLog } from "./sqlite-log.ts";
 import { SqliteState } from "./sqlite-state.ts";
 import { nobody, type OnStep } from "./steps.ts";

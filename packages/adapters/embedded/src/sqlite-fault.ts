@@ -1,4 +1,5 @@
 // What SQLite and the file system complain of, as faults that say what to do. Anything else is our own and passes as it is.
+import { mkdirSync } from "node:fs";
 import { Fault, type FaultCode } from "@dripline/core";
 
 /** SQLite's primary result codes (sqlite.org/rescode.html). */
@@ -28,12 +29,13 @@ const byErrno: Readonly<Record<string, FaultCode>> = {
 
 /** The fault behind an error about a file or folder; the error itself where it is none of these. */
 export function faultOf(error: unknown, path: string): unknown {
-  if (error instanceof Fault || !(error instanceof Error)) return error;
+  if (error instanceof Fault || typeof error !== "object" || error === null) return error;
   const code = codeOf(error);
-  return code === undefined ? error : new Fault(code, `${path}: ${error.message}`, { cause: error });
+  if (code === undefined) return error;
+  return new Fault(code, `${path}: ${"message" in error ? String(error.message) : code}`, { cause: error });
 }
 
-function codeOf(error: Error): FaultCode | undefined {
+function codeOf(error: object): FaultCode | undefined {
   if ("errcode" in error && typeof error.errcode === "number") return byResultCode[error.errcode & 0xff];
   return "code" in error && typeof error.code === "string" ? byErrno[error.code] : undefined;
 }
@@ -45,4 +47,16 @@ export function naming<Value>(path: string, work: () => Value): Value {
   } catch (error) {
     throw faultOf(error, path);
   }
+}
+
+/** Makes a folder and those above it. On a read-only disk Node says of that, and of nothing else, that a folder isn't there. */
+export function makeFolder(folder: string): void {
+  naming(folder, () => {
+    try {
+      mkdirSync(folder, { recursive: true });
+    } catch (error) {
+      const isReadOnly = typeof error === "object" && error !== null && "code" in error && error.code === "ENOENT";
+      throw isReadOnly ? new Fault("DRIP_FOLDER_READ_ONLY", `${folder} can't be made`, { cause: error }) : error;
+    }
+  });
 }
