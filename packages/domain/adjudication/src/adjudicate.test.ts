@@ -1,6 +1,19 @@
 // Whole claims: what line 1 used is what line 2 finds, what claim A used is what claim B finds, and every cent is explained.
 import { type Claim, type ClaimFacts, cents, type DecidedLine, type Decision, type LedgerFacts, units } from "@dripline/claims";
-import { aClaim, anAuthorization, aPlan, aPriorAuthorizationRow, aRate, aUnitLimit, day, shippedPolicy, someFacts } from "@dripline/kit";
+import {
+  aClaim,
+  anAuthorization,
+  aPlan,
+  aPriorAuthorizationRow,
+  aProvider,
+  aRate,
+  aReferral,
+  aUnitLimit,
+  day,
+  HOME_INFUSION_NPI,
+  shippedPolicy,
+  someFacts,
+} from "@dripline/kit";
 import { applyEntries, reverseEntries, sumEntries } from "@dripline/ledger";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
@@ -119,6 +132,23 @@ test("8 then 5 of one day, in two claims: the second pays 2, and its account is 
 test("units that the day's limit cuts off stay with the authorization", () => {
   const decision = decide(claimOf([{ code: "J0696", on: "2025-03-03", count: 12, charge: 5000 }], 1), limited);
   expect(sumEntries(decision.entries)).toMatchObject({ "units/J0696/2025-03-03": 10_000, "authorization/PA1/J0696": 10_000 });
+});
+
+test("out of network two days are two visits of the referral, whatever their lines; a third isn't there", () => {
+  const facts = someFacts({
+    plans: { HMO1: aPlan({ outOfNetwork: { covered: true, coinsuranceBasisPoints: 0, feeScheduleId: "OON" } }) },
+    providers: { ...someFacts().providers, [HOME_INFUSION_NPI]: aProvider({ network: [] }) },
+    rates: { S9500: [aRate({ feeScheduleId: "OON" })], "99601": [aRate({ feeScheduleId: "OON", code: "99601" })] },
+    referrals: [aReferral({ visits: 2 })],
+  });
+  const lines = ["2025-03-03", "2025-03-04", "2025-03-05"].flatMap((on) => [{ on }, { on, code: "99601" }]);
+  const decision = decide(aClaim({ referralNumber: "RF1", lines }), facts);
+  expect(decision.lines.map(({ status }) => status)).toEqual(["paid", "paid", "paid", "paid", "denied", "denied"]);
+  expect(decision.lines[4]?.adjustments).toEqual([{ group: "CO", carc: "287", amountCents: 18_000 }]);
+  expect(decision.entries).toEqual([
+    { account: "referral/RF1", amount: 1, line: 1 },
+    { account: "referral/RF1", amount: 1, line: 3 },
+  ]);
 });
 
 test("however claims follow each other, no unit, deductible or maximum is spent twice, and every line balances", () => {

@@ -96,6 +96,11 @@ test("of two numbers the one that fits is enough, and else the one that comes cl
   expect(said(judge({ numbers, authorizations: [ofCode, ended] }))).toBe("deny 302 N351");
 });
 
+test("a known number decides: one that would fit isn't looked for", () => {
+  const ofCode = anAuthorization({ authorizationId: "PA3", codes: ["S9366"] });
+  expect(said(judge({ numbers: ["PA3"], authorizations: [ofCode, anAuthorization()] }))).toBe("deny 284 N54");
+});
+
 test("a day of the episode before a late authorization begins is R27's", () => {
   const late = {
     from: day("2025-03-04"),

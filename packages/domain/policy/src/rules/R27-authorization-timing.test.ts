@@ -179,6 +179,8 @@ describe("what isn't known", () => {
     expect(said(judge({ authorizations, line: { ...line, therapyBegan: day("2025-03-03") } }))).toBe("ok");
     expect(said(judge({ authorizations, line, others: [{ on: "2025-03-03" }] }))).toBe("ok");
     expect(said(judge({ authorizations, line, others: [{ on: "2025-03-03", code: "S9366" }] }))).toBe("deny 210");
+    const fromThatDay = authorizations.map((each) => ({ ...each, from: day("2025-03-04") }));
+    expect(said(judge({ authorizations: fromThatDay, line, others: [{ on: "2025-03-03" }] }))).toBe("deny 210");
   });
 });
 

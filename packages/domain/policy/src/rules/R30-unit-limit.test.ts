@@ -103,6 +103,12 @@ test.each(dated)("$why", ({ on, payable, clause }) => {
   }
 });
 
+test("a limit that came from Medicare before the plan took them over stands on the plan's own clause", () => {
+  const early = ten({ source: "CMS", from: day("2025-01-01") });
+  expect(within({ limits: [early], line: { on: "2026-04-30" } }).finding?.clause).toBeUndefined();
+  expect(within({ limits: [early], line: { on: "2026-05-01" } }).finding?.clause).toBe("HI-PAY-3");
+});
+
 test("a code without a Medicare value keeps the plan's limit after 2026-05-01", () => {
   const judged = within({ limits: [plan], line: { on: "2026-05-01" } });
   expect([unitCount(judged.units), judged.finding?.clause]).toEqual([0, undefined]);
