@@ -1,5 +1,8 @@
 // Records to bytes and back: Avro in the Confluent frame, a zero byte and the schema's id in four bytes before the record.
-import avro, { type Type } from "avsc";
+import type { Type } from "avsc";
+import { ByteReader } from "./byte-reader.ts";
+import { ByteWriter, Misfit } from "./byte-writer.ts";
+import { compileReader, compileWriter, type WriteRecord } from "./compile-schema.ts";
 import { type SchemaVersion, schemas } from "./schemas.ts";
 import { type Records, type TopicName, topicNamed } from "./topics.ts";
 
@@ -14,10 +17,8 @@ export class UnreadableRecord extends Error {
 }
 
 interface Codec {
-  readonly writer: Type;
-  readonly writerId: number;
-  /** Fields of bytes, which avsc takes as Buffer only. */
-  readonly bytesFields: readonly string[];
+  readonly newest: SchemaVersion;
+  readonly write: WriteRecord;
   /** By schema id: how bytes of that version become a record of the newest. */
   readonly readers: ReadonlyMap<number, (bytes: Buffer) => unknown>;
 }
@@ -25,18 +26,33 @@ interface Codec {
 /** Built at a topic's first use: a process that handles two topics compiles two codecs. */
 const codecs = new Map<string, Codec>();
 /** Records are written here first, so that one of any size is encoded once and copied once. */
-let scratch = Buffer.allocUnsafe(256 * 1024);
+const scratch = new ByteWriter({
+  bytes: 256 * 1024,
+  bytesMax: RECORD_BYTES_MAX,
+  tooLarge: (bytes) => new UnreadableRecord(`a record of ${bytes} bytes, ${RECORD_BYTES_MAX} at most`),
+});
+const reading = new ByteReader();
 
-/** The record as bytes of its own. Absent optional fields may be undefined. Whole numbers below 2^52: avsc writes larger ones with the wrong sign. */
+/** The record as bytes of its own. Absent optional fields may be undefined. */
 export function encode<Name extends TopicName>(topic: Name, value: Records[Name]): Buffer {
-  const end = encodeIntoScratch(topic, value);
-  return Buffer.from(scratch.subarray(0, end));
+  return Buffer.from(encodeShared(topic, value));
 }
 
 /** Bytes of the frame and the record in a buffer that the next call reuses; for those who look before they copy. */
 export function encodeShared<Name extends TopicName>(topic: Name, value: Records[Name]): Buffer {
-  const end = encodeIntoScratch(topic, value);
-  return scratch.subarray(0, end);
+  const { newest, write } = codecOf(topic);
+  try {
+    scratch.at = FRAME_BYTES;
+    write(scratch, value);
+  } catch (error) {
+    if (!(error instanceof Misfit)) throw error;
+    // By its place alone: a value may be a member's.
+    throw new Error(`invariant broken: expected a record for ${topic}, ${whereInvalid(newest.type, value)}`);
+  }
+  const { bytes, at } = scratch;
+  bytes[0] = 0;
+  bytes.writeUInt32BE(newest.id, 1);
+  return bytes.subarray(0, at);
 }
 
 /** The record in the newest version of its schema, whichever version wrote it. Throws UnreadableRecord. */
@@ -47,26 +63,7 @@ export function decode<Name extends TopicName>(topic: Name, bytes: Uint8Array): 
   const id = buffer.readUInt32BE(1);
   const read = codecOf(topic).readers.get(id);
   if (read === undefined) throw new UnreadableRecord(`the record names schema ${id}, which is none of ${topic}`);
-  return withoutNulls(read(buffer.subarray(FRAME_BYTES))) as Records[Name];
-}
-
-function encodeIntoScratch(topic: TopicName, record: unknown): number {
-  const codec = codecOf(topic);
-  const value = codec.bytesFields.length === 0 ? record : withBuffers(record, codec.bytesFields);
-  try {
-    let end = codec.writer.encode(value, scratch, FRAME_BYTES);
-    if (end < 0) {
-      scratch = Buffer.allocUnsafe(roomFor(scratch.length - end));
-      end = codec.writer.encode(value, scratch, FRAME_BYTES);
-    }
-    scratch[0] = 0;
-    scratch.writeUInt32BE(codec.writerId, 1);
-    return end;
-  } catch (error) {
-    if (error instanceof UnreadableRecord) throw error;
-    // avsc's own message holds the value, which may be a member's.
-    throw new Error(`invariant broken: expected a record for ${topic}, ${whereInvalid(codec.writer, value)}`);
-  }
+  return read(buffer.subarray(FRAME_BYTES)) as Records[Name];
 }
 
 /** Where a value isn't what its schema says, by path alone. */
@@ -74,20 +71,6 @@ function whereInvalid(type: Type, value: unknown): string {
   const paths: string[] = [];
   type.isValid(value, { noUndeclaredFields: false, errorHook: (path: string[]) => paths.push(path.join(".")) });
   return `wrong at ${paths[0] ?? "its top"}`;
-}
-
-function withBuffers(record: unknown, names: readonly string[]): unknown {
-  const copy = { ...(record as Record<string, unknown>) };
-  for (const name of names) {
-    const bytes = copy[name];
-    if (bytes instanceof Uint8Array) copy[name] = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
-  return copy;
-}
-
-function roomFor(bytes: number): number {
-  if (bytes > RECORD_BYTES_MAX) throw new UnreadableRecord(`a record of ${bytes} bytes, ${RECORD_BYTES_MAX} at most`);
-  return Math.min(RECORD_BYTES_MAX, bytes * 2);
 }
 
 function codecOf(topic: TopicName): Codec {
@@ -105,26 +88,37 @@ function buildCodec(schema: string): Codec {
   const newest = versions[versions.length - 1];
   if (newest === undefined) throw new Error(`invariant broken: no schema for ${schema}`);
   return {
-    writer: newest.type,
-    writerId: newest.id,
-    bytesFields: newest.type instanceof avro.types.RecordType ? newest.type.fields.filter(isBytes).map(({ name }) => name) : [],
+    newest,
+    write: compileWriter(newest.text),
     readers: new Map(versions.map((version) => [version.id, readerOf(version, newest)])),
   };
 }
 
-function isBytes({ type }: { readonly type: Type }): boolean {
-  return type instanceof avro.types.BytesType;
-}
-
 function readerOf(written: SchemaVersion, newest: SchemaVersion): (bytes: Buffer) => unknown {
-  const resolver = written === newest ? undefined : newest.type.createResolver(written.type);
+  const read = written === newest ? newestReader(newest) : olderReader(written, newest);
   return (bytes) => {
     try {
-      return newest.type.fromBuffer(bytes, resolver);
+      return read(bytes);
     } catch (error) {
       throw new UnreadableRecord(`the bytes are no ${newest.schema} record of version ${written.version}`, { cause: error });
     }
   };
+}
+
+function newestReader({ text }: SchemaVersion): (bytes: Buffer) => unknown {
+  const read = compileReader(text);
+  return (bytes) => {
+    reading.open(bytes);
+    const record = read(reading);
+    reading.close();
+    return record;
+  };
+}
+
+/** Avro's schema resolution is avsc's. */
+function olderReader(written: SchemaVersion, newest: SchemaVersion): (bytes: Buffer) => unknown {
+  const resolver = newest.type.createResolver(written.type);
+  return (bytes) => withoutNulls(newest.type.fromBuffer(bytes, resolver));
 }
 
 /** Null is absent: on the wire null, in a record undefined. In place, since the record was made a moment ago. */
