@@ -163,7 +163,7 @@ describe("what can be wrong with the folder", () => {
 function smallDisk(): string | undefined {
   const path = join(folder, "disk");
   mkdirSync(path);
-  return spawnSync("mount", ["-t", "tmpfs", "-o", "size=3m", "tmpfs", path]).status === 0 ? path : undefined;
+  return spawnSync("/bin/mount", ["-t", "tmpfs", "-o", "size=3m", "tmpfs", path]).status === 0 ? path : undefined;
 }
 
 describe("a disk that is full or read-only", () => {
@@ -174,7 +174,7 @@ describe("a disk that is full or read-only", () => {
   });
 
   afterEach(() => {
-    if (disk !== undefined) spawnSync("umount", ["-l", disk]);
+    if (disk !== undefined) spawnSync("/bin/umount", ["-l", disk]);
   });
 
   test("full: a fault, nothing half-done, and the next unit goes through once there is room", async () => {
@@ -204,7 +204,7 @@ describe("a disk that is full or read-only", () => {
     await data.commit.commit(unitOf([entry(1)]));
     data.close();
     if (disk === undefined) return;
-    expect(spawnSync("mount", ["-o", "remount,ro", disk]).status).toBe(0);
+    expect(spawnSync("/bin/mount", ["-o", "remount,ro", disk]).status).toBe(0);
     expect(codeOf(() => openEmbedded(join(at, "data")))).toBe("DRIP_FOLDER_READ_ONLY");
     expect(codeOf(() => openEmbedded(join(at, "new")))).toBe("DRIP_FOLDER_READ_ONLY");
     await expect(folderFiles(join(at, "out")).write([{ path: "a.x12", content: Buffer.alloc(1) }])).rejects.toMatchObject({
