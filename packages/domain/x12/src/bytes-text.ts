@@ -70,7 +70,16 @@ function decodeAscii(bytes: Uint8Array, start: number, end: number): string {
 const { fromCharCode } = String;
 
 function decodeEight(b: Uint8Array, at: number): string {
-  return fromCharCode(b[at] ?? 0, b[at + 1] ?? 0, b[at + 2] ?? 0, b[at + 3] ?? 0, b[at + 4] ?? 0, b[at + 5] ?? 0, b[at + 6] ?? 0, b[at + 7] ?? 0);
+  return fromCharCode(
+    b[at] ?? 0,
+    b[at + 1] ?? 0,
+    b[at + 2] ?? 0,
+    b[at + 3] ?? 0,
+    b[at + 4] ?? 0,
+    b[at + 5] ?? 0,
+    b[at + 6] ?? 0,
+    b[at + 7] ?? 0,
+  );
 }
 
 /** One to seven characters. */

@@ -132,7 +132,12 @@ function checkComposite(segment: Segment, row: ElementRow, errors: ElementError[
     segment.to = component > componentCount ? segment.from : (componentEnds[component] ?? 0);
     const code = componentProblem(segment, part);
     if (code !== "") {
-      errors.push({ position: `${element}:${component}`, ref: part.spec.ref, code, badValue: printable(segment, segment.from, segment.to) });
+      errors.push({
+        position: `${element}:${component}`,
+        ref: part.spec.ref,
+        code,
+        badValue: printable(segment, segment.from, segment.to),
+      });
     }
   }
   if (componentCount < components.length) return;
@@ -265,7 +270,7 @@ interface BrokenNote {
 /** The element that is one too many, or the first that is missing; one that is required anyway has been said. */
 function addBroken({ note, present, rows }: BrokenNote, errors: ElementError[]): void {
   const isExclusion = note.kind === "E";
-  const candidates = note.elements.filter((element) => (present & (1 << element)) !== 0 === isExclusion);
+  const candidates = note.elements.filter((element) => ((present & (1 << element)) !== 0) === isExclusion);
   const element = candidates[isExclusion ? 1 : 0] ?? 0;
   const row = rows[element];
   if (!isExclusion && row?.isRequired) return;

@@ -30,8 +30,13 @@ export class SetWalk {
   readonly #watcher: LoopWatcher;
   #errors: SegmentError[] = [];
   #errorsMax = 0;
+  /** Opening of each loop, numbered through the set: counts that belong to an earlier one are 0, and none has to be cleared. */
+  readonly #openings: Int32Array;
+  #opened = 0;
   readonly #uses: Int32Array;
+  readonly #usesOpening: Int32Array;
   readonly #loops: Int32Array;
+  readonly #loopsOpening: Int32Array;
   readonly #orders: Int32Array;
   readonly #seen: Int32Array;
   /** Position of the last use of each segment. */
@@ -43,8 +48,11 @@ export class SetWalk {
     this.#guide = guide;
     this.#watcher = watcher;
     this.#node = guide.root;
+    this.#openings = new Int32Array(guide.nodes.length);
     this.#uses = new Int32Array(guide.uses.length);
+    this.#usesOpening = new Int32Array(guide.uses.length);
     this.#loops = new Int32Array(guide.nodes.length);
+    this.#loopsOpening = new Int32Array(guide.nodes.length);
     this.#orders = new Int32Array(guide.nodes.length);
     this.#seen = new Int32Array(guide.nodes.length);
     this.#lastAt = new Int32Array(guide.uses.length);
@@ -55,6 +63,9 @@ export class SetWalk {
     this.#errorsMax = errorsMax;
     this.errorCount = 0;
     this.position = 1;
+    this.#opened = 0;
+    this.#usesOpening.fill(0);
+    this.#loopsOpening.fill(0);
     this.patientControlNumber = undefined;
     this.#node = this.#guide.root;
     this.#open(this.#guide.root);
@@ -101,24 +112,18 @@ export class SetWalk {
 
   /** How often a segment of an open loop came. */
   usesOf(use: SegmentUse): number {
-    return this.#uses[use.index] ?? 0;
+    return this.#usesOpening[use.index] === this.#openings[use.node.index] ? (this.#uses[use.index] ?? 0) : 0;
   }
 
   #enter(segment: Segment, use: SegmentUse, level: LoopNode): void {
-    this.#leaveTo(level);
+    if (this.#node !== level) this.#leaveTo(level);
     const { node, index } = use;
-    if (use.isStart) {
-      this.#orders[level.index] = node.spec.order;
-      this.#seen[level.index] = (this.#seen[level.index] ?? 0) | node.requiredBit;
-      this.#loops[node.index] = (this.#loops[node.index] ?? 0) + 1;
-      this.#open(node);
-      this.#node = node;
-      if (node.spec.id === "2300") this.patientControlNumber = segment.text(1);
-      if ((this.#loops[node.index] ?? 0) > node.spec.repeat) this.report(segment, { code: EDITS["loop-over-maximum"].code });
-    }
+    if (use.isStart) this.#start(segment, node, level);
     this.#orders[node.index] = use.order;
     this.#seen[node.index] = (this.#seen[node.index] ?? 0) | use.requiredBit;
-    const times = (this.#uses[index] ?? 0) + 1;
+    const opening = this.#openings[node.index] ?? 0;
+    const times = this.#usesOpening[index] === opening ? (this.#uses[index] ?? 0) + 1 : 1;
+    this.#usesOpening[index] = opening;
     this.#uses[index] = times;
     this.#lastAt[index] = this.position;
     if (times > use.repeat) this.report(segment, { code: EDITS["segment-over-maximum"].code });
@@ -126,12 +131,24 @@ export class SetWalk {
     if (this.#elementErrors.length > 0) this.#reportElements(segment);
   }
 
+  #start(segment: Segment, node: LoopNode, level: LoopNode): void {
+    const { index } = node;
+    this.#orders[level.index] = node.spec.order;
+    this.#seen[level.index] = (this.#seen[level.index] ?? 0) | node.requiredBit;
+    const opening = this.#openings[level.index] ?? 0;
+    const times = this.#loopsOpening[index] === opening ? (this.#loops[index] ?? 0) + 1 : 1;
+    this.#loopsOpening[index] = opening;
+    this.#loops[index] = times;
+    this.#open(node);
+    this.#node = node;
+    if (node.isClaim) this.patientControlNumber = segment.text(1);
+    if (times > node.spec.repeat) this.report(segment, { code: EDITS["loop-over-maximum"].code });
+  }
+
   #open(node: LoopNode): void {
     this.#seen[node.index] = 0;
     this.#orders[node.index] = 0;
-    const first = node.uses[0]?.index ?? 0;
-    this.#uses.fill(0, first, first + node.uses.length);
-    for (const child of node.loops) this.#loops[child.index] = 0;
+    this.#openings[node.index] = ++this.#opened;
   }
 
   #leaveTo(level: LoopNode | undefined): void {
@@ -139,7 +156,7 @@ export class SetWalk {
     while (node !== undefined && node !== level) {
       if (((this.#seen[node.index] ?? 0) & node.required) !== node.required) this.#reportMissing(node);
       this.#watcher.leave(node);
-      if (node.spec.id === "2300") this.patientControlNumber = undefined;
+      if (node.isClaim) this.patientControlNumber = undefined;
       node = node.parent;
     }
     this.#node = level ?? this.#guide.root;

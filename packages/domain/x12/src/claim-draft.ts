@@ -82,7 +82,13 @@ export class ClaimDraft {
   constructor(options: ReaderOptions) {
     this.options = options;
     this.codes = new KnownCodes(options.codeTables ?? {});
-    this.claim = this.#open({ patientControlNumber: "", frequency: "1", chargeCents: 0 as Cents, placeOfService: "", delayReason: undefined });
+    this.claim = this.#open({
+      patientControlNumber: "",
+      frequency: "1",
+      chargeCents: 0 as Cents,
+      placeOfService: "",
+      delayReason: undefined,
+    });
   }
 
   /** A fault of the claim in hand. */

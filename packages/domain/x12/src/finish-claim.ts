@@ -31,11 +31,19 @@ function checkCharge(draft: ClaimDraft): void {
  */
 function checkPriorPayments(draft: ClaimDraft): void {
   for (const [at, payer] of draft.claim.otherPayers.entries()) {
-    if (payer.paidCents === undefined || payer.paidCents + sumOf(payer.adjustments) + lineAdjustments(draft, payer.payerId) === draft.claim.chargeCents) continue;
+    if (
+      payer.paidCents === undefined ||
+      payer.paidCents + sumOf(payer.adjustments) + lineAdjustments(draft, payer.payerId) === draft.claim.chargeCents
+    )
+      continue;
     addIssue(draft, "prior-payment-out-of-balance", { segment: "SBR", position: draft.payerPositions[at] ?? 0, element: "" });
   }
   for (const [at, line] of draft.claim.lines.entries()) {
-    if (draft.bundledLines.includes(at) || line.priorPayments.every(({ paidCents, adjustments }) => paidCents + sumOf(adjustments) === line.chargeCents)) continue;
+    if (
+      draft.bundledLines.includes(at) ||
+      line.priorPayments.every(({ paidCents, adjustments }) => paidCents + sumOf(adjustments) === line.chargeCents)
+    )
+      continue;
     addIssue(draft, "prior-payment-out-of-balance", { segment: "SV1", position: draft.linePositions[at] ?? 0, element: "02" });
   }
 }

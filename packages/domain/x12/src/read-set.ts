@@ -19,6 +19,7 @@ const GUIDE = compileGuide(professionalClaim);
 
 const CLAIM_STEPS_BY_USE = stepsByUse<Step>({ ...HIERARCHY_STEPS, ...CLAIM_STEPS, ...LINE_STEPS, ...OTHER_PAYER_STEPS });
 const SITUATION_STEPS_BY_USE = stepsByUse(SITUATION_STEPS);
+const SITUATION_ENDS_BY_NODE = GUIDE.nodes.map((node) => SITUATION_ENDS[node.spec.id]);
 const PARTY_STEPS_BY_USE = stepsByUse<PartyStep>(PARTY_STEPS);
 
 /** Segment errors kept for a set, and for all sets of a group together. */
@@ -77,8 +78,8 @@ export class SetReader implements LoopWatcher {
   }
 
   leave(node: LoopNode): void {
-    SITUATION_ENDS[node.spec.id]?.(this.#situations, node);
-    if (this.#buildsClaims && node.spec.id === "2300") this.#emit({ kind: "claim", ...finishClaim(this.#draft) });
+    SITUATION_ENDS_BY_NODE[node.index]?.(this.#situations, node);
+    if (this.#buildsClaims && node.isClaim) this.#emit({ kind: "claim", ...finishClaim(this.#draft) });
   }
 
   /** SE was read, or the set ends without one: then `trailer` is undefined. */

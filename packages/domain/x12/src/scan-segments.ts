@@ -107,8 +107,7 @@ export class SegmentScanner {
     while (at < end && (bytes[at] ?? 0) <= 32) at++;
     this.at = at;
     if (end - at < 4 && (!this.isLast || at === end)) return "more";
-    if (bytes[at] === 73 && bytes[at + 1] === 83 && bytes[at + 2] === 65 && !isData(bytes[at + 3] ?? 0))
-      return "interchange";
+    if (bytes[at] === 73 && bytes[at + 1] === 83 && bytes[at + 2] === 65 && !isData(bytes[at + 3] ?? 0)) return "interchange";
     this.#start = at;
     this.#isOpen = true;
     this.#reset();

@@ -27,7 +27,8 @@ export interface LoopNode {
   readonly index: number;
   readonly spec: LoopSpec;
   readonly parent: LoopNode | undefined;
-  readonly depth: number;
+  /** Loop 2300. */
+  readonly isClaim: boolean;
   readonly uses: SegmentUse[];
   readonly loops: LoopNode[];
   /** Bits of the required segments and loops. */
@@ -97,7 +98,7 @@ function addNode(spec: LoopSpec, parent: LoopNode | undefined, building: Buildin
     index: building.nodes.length,
     spec,
     parent,
-    depth: parent ? parent.depth + 1 : 0,
+    isClaim: spec.id === "2300",
     uses: [],
     loops: [],
     required: 0,
