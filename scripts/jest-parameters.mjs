@@ -10,6 +10,7 @@ export function jestParameters({ report, filters }) {
     "--json",
     `--outputFile=${report}`,
     "--passWithNoTests",
+    "--forceExit", // a process or server that a broken test left open must not hold up the run
     ...filters,
   ];
 }
