@@ -44,10 +44,14 @@ export function decideLine(context: LineContext, standing: LineStanding, working
   const visit = reserveVisit({ context, balances: working.balances, countedDays: working.visitDays });
   const refused = speaker(context, verdicts)("R28", visit.finding);
   if (refused?.outcome === "deny") return { line: assembleLine({ line, denied: reasonOf(refused) }), verdicts };
+  // A rule that is off or only monitored takes no visit.
+  const isActive = modeOn(context.of.policy.rules.get("R28"), line.serviceFrom) === "active";
   const cut = cutUnits(context, working, verdicts);
   if (cut.excess.length > 0 && cut.units === NO_UNITS) return { line: assembleLine({ line, excess: cut.excess }), verdicts };
-  return priced(context, { ...cut, visit }, { working, verdicts });
+  return priced(context, { ...cut, visit: isActive ? visit : NO_VISIT }, { working, verdicts });
 }
+
+const NO_VISIT: ReservedVisit = { amount: 0 };
 
 interface CutLine {
   readonly units: Units;
@@ -118,7 +122,7 @@ function priced(
   speak("R34", share.finding);
   for (const { account, amount } of share.posts) working.balances.post(account, amount, line.line);
   for (const account of cut.accounts) working.balances.post(account, cut.units, line.line);
-  if (cut.visit.account !== undefined) working.balances.post(cut.visit.account, cut.visit.amount ?? 0, line.line);
+  if (cut.visit.account !== undefined) working.balances.post(cut.visit.account, cut.visit.amount, line.line);
   working.visitDays.add(line.serviceFrom);
   return {
     line: assembleLine({

@@ -20,6 +20,7 @@ import type {
   Stay,
   UnitLimit,
 } from "@dripline/claims";
+import { federalHolidays } from "./federal-holidays.ts";
 import { HeldRows, RowLists } from "./row-lists.ts";
 
 type Appliers = { readonly [Kind in ReferenceKind]: (row: ReferenceRows[Kind]) => void };
@@ -31,6 +32,7 @@ export class ReferenceTables {
   readonly #providers = new Map<string, Provider>();
   readonly #contracts = new Map<string, Contract>();
   readonly #holidays = new Map<IsoDate, Holiday>();
+  readonly #holidaysByYear = new Map<number, readonly IsoDate[]>();
   readonly #rates = new RowLists<FeeScheduleRow>(sameFrom);
   readonly #rateNdcs = new Map<string, Set<string>>();
   readonly #codes = new RowLists<CodeRow>(sameFrom);
@@ -49,7 +51,10 @@ export class ReferenceTables {
     "benefit-plans": (row) => this.#plans.set(row.benefitPlanId, row),
     providers: (row) => this.#providers.set(row.npi, row),
     contracts: (row) => this.#contracts.set(row.contractId, row),
-    holidays: (row) => this.#holidays.set(row.date, row),
+    holidays: (row) => {
+      this.#holidays.set(row.date, row);
+      this.#holidaysByYear.clear();
+    },
     "fee-schedules": (row) => this.#applyRate(row),
     codes: (row) => this.#codes.put(row.code, row),
     drugs: (row) => this.#drugs.put(row.ndc, row),
@@ -127,11 +132,30 @@ export class ReferenceTables {
     return this.#stays.of(memberId);
   }
 
+  /** A federal holiday as observed, or one that the feed adds. */
   isHoliday(day: IsoDate): boolean {
-    return this.#holidays.has(day);
+    return this.#holidaysOf(Number(day.slice(0, 4))).includes(day);
   }
 
-  /** In date order. */
+  /** Federal ones and the feed's, in date order. */
+  holidaysBetween({ from, to }: { from: IsoDate; to: IsoDate }): readonly IsoDate[] {
+    const days: IsoDate[] = [];
+    for (let year = Number(from.slice(0, 4)); year <= Number(to.slice(0, 4)); year++) {
+      for (const day of this.#holidaysOf(year)) if (from <= day && day <= to) days.push(day);
+    }
+    return days;
+  }
+
+  #holidaysOf(year: number): readonly IsoDate[] {
+    const known = this.#holidaysByYear.get(year);
+    if (known !== undefined) return known;
+    const own = [...this.#holidays.keys()].filter((day) => Number(day.slice(0, 4)) === year);
+    const days = [...new Set([...federalHolidays(year), ...own])].sort();
+    this.#holidaysByYear.set(year, days);
+    return days;
+  }
+
+  /** Those of the feed, in date order. */
   get holidays(): readonly IsoDate[] {
     return [...this.#holidays.keys()].sort();
   }

@@ -1,5 +1,6 @@
 // Gathers the reference facts of one claim from the tables in memory: only rows that a rule could read, so that a receipt stays small and whole.
 import {
+  type Authorization,
   addDays,
   type Claim,
   type ClaimFacts,
@@ -11,7 +12,7 @@ import {
 } from "@dripline/claims";
 import type { ReferenceTables } from "@dripline/reference";
 
-/** An authorization's timing looks at most this many days past an instant for the next business day. */
+/** An authorization's timing looks at most this many days away for a business day. */
 const HOLIDAY_REACH_DAYS = 10;
 
 export function gatherFacts(claim: Claim, tables: ReferenceTables): ClaimFacts {
@@ -21,7 +22,10 @@ export function gatherFacts(claim: Claim, tables: ReferenceTables): ClaimFacts {
   const codes = unique(claim.lines.map(({ code }) => code));
   const ndcs = unique(claim.lines.flatMap(({ drug }) => (drug === undefined ? [] : [drug.ndc])));
   const drugs = rowsByKey(ndcs, (ndc) => tables.drugs(ndc));
-  const providers = byKey(practitionersOf(claim, member?.pcpNpi), (npi) => tables.provider(npi));
+  const authorizations = tables.authorizationsOf(claim.member.memberId);
+  const referrals = tables.referralsOf(claim.member.memberId);
+  const named = [...authorizations.map(({ providerNpi }) => providerNpi), ...referrals.map(({ toNpi }) => toNpi)];
+  const providers = byKey(unique([...practitionersOf(claim, member?.pcpNpi), ...named]), (npi) => tables.provider(npi));
   const coverage = (member?.coverage ?? []).filter((span) => claim.lines.some((line) => isInForce(span, line.serviceFrom)));
   const plans = byKey(unique(coverage.map((span) => span.benefitPlanId)), (id) => tables.benefitPlan(id));
   const contracts = byKey(contractIdsOf(providers[claim.billing.npi]), (id) => tables.contract(id));
@@ -29,9 +33,6 @@ export function gatherFacts(claim: Claim, tables: ReferenceTables): ClaimFacts {
     ...Object.values(contracts).map((contract) => contract.feeScheduleId),
     ...Object.values(plans).flatMap(({ outOfNetwork }) => outOfNetwork.feeScheduleId ?? []),
   ]);
-  const authorizations = tables
-    .authorizationsOf(claim.member.memberId)
-    .filter((row) => codes.some((code) => concerns(row, code)) || isNamed(claim, row.authorizationId));
   return {
     payer: { payerId: payer.payerId, timeZone: payer.timeZone },
     member,
@@ -47,29 +48,11 @@ export function gatherFacts(claim: Claim, tables: ReferenceTables): ClaimFacts {
     unitLimits: rowsByKey(codes, (code) => tables.unitLimits(code)),
     newToMarket: rowsByKey(unique(ndcs.map((ndc) => ndc.slice(0, 9))), (ndc9) => tables.newToMarket(ndc9)),
     authorizations,
-    referrals: tables.referralsOf(claim.member.memberId),
+    referrals,
     coverageRequests: tables.coverageRequestsOf(claim.member.memberId),
     stays: tables.staysOf(claim.member.memberId),
-    holidays: authorizations
-      .flatMap(({ requestedAt, arrangedAt }) =>
-        [requestedAt, arrangedAt].flatMap((instant) =>
-          instant === undefined ? [] : holidaysAfter(localTime(instant, payer.timeZone).day, tables),
-        ),
-      )
-      .filter(isFirst)
-      .sort(),
+    holidays: holidaysAround(claim, { authorizations, tables, timeZone: payer.timeZone }),
   };
-}
-
-function concerns({ codes }: { readonly codes: readonly string[] }, code: string): boolean {
-  return codes.includes(code);
-}
-
-function isNamed(claim: Claim, authorizationId: string): boolean {
-  return (
-    claim.authorizationNumber === authorizationId ||
-    claim.lines.some(({ authorizationNumbers }) => authorizationNumbers.includes(authorizationId))
-  );
 }
 
 function practitionersOf(claim: Claim, pcpNpi: string | undefined): string[] {
@@ -82,13 +65,26 @@ function contractIdsOf(billing: Provider | undefined): string[] {
   return unique((billing?.network ?? []).map(({ contractId }) => contractId));
 }
 
-function holidaysAfter(day: IsoDate, tables: ReferenceTables): IsoDate[] {
-  const days: IsoDate[] = [];
-  for (let ahead = 0; ahead <= HOLIDAY_REACH_DAYS; ahead++) {
-    const each = addDays(day, ahead);
-    if (tables.isHoliday(each)) days.push(each);
-  }
-  return days;
+interface Timing {
+  readonly authorizations: readonly Authorization[];
+  readonly tables: ReferenceTables;
+  readonly timeZone: string;
+}
+
+/** Holidays around the days that an authorization's timing could count from: its instants, its episode's first day, the claim's own days. */
+function holidaysAround(claim: Claim, { authorizations, tables, timeZone }: Timing): readonly IsoDate[] {
+  if (authorizations.length === 0) return [];
+  const days = [
+    ...claim.lines.flatMap(({ serviceFrom, prescribedOn, therapyBegan }) => [serviceFrom, prescribedOn, therapyBegan]),
+    ...authorizations.flatMap(({ firstServiceDate, requestedAt, arrangedAt }) => [
+      firstServiceDate,
+      ...[requestedAt, arrangedAt].map((instant) => instant && localTime(instant, timeZone).day),
+    ]),
+  ];
+  const ordered = days.filter((day) => day !== undefined).sort();
+  const [first, last] = [ordered[0], ordered[ordered.length - 1]];
+  if (first === undefined || last === undefined) return [];
+  return tables.holidaysBetween({ from: addDays(first, -HOLIDAY_REACH_DAYS), to: addDays(last, HOLIDAY_REACH_DAYS) });
 }
 
 function byKey<Row>(keys: readonly string[], read: (key: string) => Row | undefined): Record<string, Row> {
