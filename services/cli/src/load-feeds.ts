@@ -18,23 +18,41 @@ export interface FeedTally {
 /** Rows committed together. */
 const ROWS_PER_UNIT = 5000;
 
-/** The feeds of a folder in the order that they are named in the contract; other files are left alone. */
+/** The feeds of a folder in name order; other files are left alone. */
 export function feedsOf(folder: string): string[] {
   if (!existsSync(folder)) throw new Fault("DRIP_FILE_UNREADABLE", `there is no folder ${folder}`);
-  const names = readdirSync(folder).filter((name) => name === "payer.json" || isReferenceKind(name.replace(/\.jsonl$/, "")));
-  return names.sort().map((name) => join(folder, name));
+  return readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name))
+    .filter(isFeed);
+}
+
+/** True of `payer.json` and `<kind>.jsonl`. */
+export function isFeed(path: string): boolean {
+  return kindOf(basename(path)) !== undefined;
+}
+
+function kindOf(name: string): ReferenceKind | "payer" | undefined {
+  if (name === "payer.json") return "payer";
+  const kind = name.replace(/\.jsonl$/, "");
+  return name.endsWith(".jsonl") && isReferenceKind(kind) ? kind : undefined;
+}
+
+/** The kind of feed that a file's name says; a fault where there is no such file or kind, so that nothing is loaded before all are known. */
+export function checkFeedName(path: string): ReferenceKind | "payer" {
+  if (!existsSync(path)) throw new Fault("DRIP_FILE_UNREADABLE", `there is no file ${path}`);
+  const kind = kindOf(basename(path));
+  if (kind !== undefined) return kind;
+  throw new Fault(
+    "DRIP_USAGE",
+    `${basename(path)} is not the name of a feed: feeds are payer.json and <kind>.jsonl, such as members.jsonl`,
+  );
 }
 
 /** Loads one feed file: `payer.json` or `<kind>.jsonl`. */
 export async function loadFeed(path: string, workspace: Workspace, arrivedAt: Instant): Promise<FeedTally> {
-  if (!existsSync(path)) throw new Fault("DRIP_FILE_UNREADABLE", `there is no file ${path}`);
-  const name = basename(path);
-  if (name === "payer.json") return loadPayer(path, workspace, arrivedAt);
-  const kind = name.replace(/\.jsonl$/, "");
-  if (!isReferenceKind(kind)) {
-    throw new Fault("DRIP_USAGE", `${name} is not the name of a feed: feeds are payer.json and <kind>.jsonl, such as members.jsonl`);
-  }
-  return loadRows({ path, kind }, workspace, arrivedAt);
+  const kind = checkFeedName(path);
+  return kind === "payer" ? loadPayer(path, workspace, arrivedAt) : loadRows({ path, kind }, workspace, arrivedAt);
 }
 
 async function loadPayer(path: string, workspace: Workspace, arrivedAt: Instant): Promise<FeedTally> {

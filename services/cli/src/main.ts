@@ -1,5 +1,5 @@
 // `dripline`: the whole pipeline in one process on SQLite, and the tools around it. Reads arguments, hands over, maps faults to exit codes.
-import { Command, CommanderError } from "@commander-js/extra-typings";
+import { Command, CommanderError, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { cycleCommand } from "./commands/cycle.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -42,7 +42,13 @@ for (const command of [
   policyCommand(),
   doctorCommand(),
 ]) {
-  program.addCommand(command.copyInheritedSettings(program).exitOverride());
+  program.addCommand(throwing(command.copyInheritedSettings(program)));
+}
+
+/** Wrong usage is thrown by a command and by those below it, so that one place chooses the exit code. */
+function throwing<Any extends CommandUnknownOpts>(command: Any): Any {
+  for (const below of command.commands) throwing(below.copyInheritedSettings(program));
+  return command.exitOverride();
 }
 
 // A reader that has seen enough (`| head`) closes the pipe: that is no fault.

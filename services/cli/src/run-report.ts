@@ -28,3 +28,23 @@ function reasonLines({ reasons }: RunTally): string[] {
     .map(([reason, { lines, text }]) => `  ${reason.padEnd(22)}${String(lines).padStart(7)}  ${text}`);
   return ["", "lines denied, cut or waiting, by rule and reason", ...rows];
 }
+
+/** The same for programs, amounts in whole cents. */
+export function runSummary(tally: RunTally): object {
+  const { dispositions, reasons, acceptedClaims, rejectedClaims } = tally;
+  return {
+    files: tally.files,
+    claims: acceptedClaims + rejectedClaims,
+    rejected: rejectedClaims,
+    paid: dispositions.paid ?? 0,
+    denied: dispositions.denied ?? 0,
+    pended: dispositions.pended ?? 0,
+    chargeCents: tally.chargeCents,
+    paidCents: tally.paidCents,
+    patientResponsibilityCents: tally.patientResponsibilityCents,
+    remittances: tally.remittances,
+    payments: tally.payments,
+    paymentCents: tally.paymentCents,
+    reasons: Object.fromEntries([...reasons].map(([reason, { lines }]) => [reason, lines])),
+  };
+}

@@ -5,7 +5,7 @@ import { deliver } from "../deliver.ts";
 import { isoDate } from "../options.ts";
 import { RunTally } from "../run-tally.ts";
 import { money } from "../story.ts";
-import { withWorkspace } from "../workspace.ts";
+import { payerOf, withWorkspace } from "../workspace.ts";
 
 export function cycleCommand() {
   return new Command("cycle")
@@ -15,6 +15,8 @@ export function cycleCommand() {
     .requiredOption("--out <dir>", "folder for remittances and payments")
     .option("--json", "print what was written as JSON")
     .action(async ({ date, data, out, json }) => {
+      // A folder without data, or without a payer, is somebody's mistyped --data: it isn't made.
+      await withWorkspace(data, { readOnly: true }, async (workspace) => payerOf(workspace));
       await withWorkspace(data, { readOnly: false }, async (workspace) => {
         const tally = new RunTally();
         await closeCycle(workspace, { date, tally });

@@ -1,6 +1,7 @@
 // `dripline explain CLAIM`: why a claim was paid or denied, line by line, with the clause and the arithmetic.
 import { Command } from "@commander-js/extra-typings";
 import { readable } from "@dripline/events";
+import { ANSWER_IS_NO } from "../exit.ts";
 import { receiptsOf } from "../find-claim.ts";
 import { storyOf } from "../story.ts";
 import { withWorkspace } from "../workspace.ts";
@@ -14,6 +15,7 @@ export function explainCommand() {
     .action(async (claim, { data, json }) => {
       await withWorkspace(data, { readOnly: true }, async (workspace) => {
         const receipts = await receiptsOf(claim, workspace);
+        if (receipts.length === 0) return sayNoClaim(claim, data);
         for (const receipt of receipts) {
           process.stdout.write(
             json ? `${JSON.stringify(readable("claims.adjudicated", receipt))}\n` : `${storyOf(receipt, workspace.policy)}\n`,
@@ -21,4 +23,12 @@ export function explainCommand() {
         }
       });
     });
+}
+
+/** Nobody's name is an answer, not wrong usage. A rejected claim has no number of ours: its 277CA says why. */
+function sayNoClaim(claim: string, data: string): void {
+  process.stderr.write(
+    `No claim ${claim} was decided in ${data}.\nGive the claim control number (277CA REF*1K) or the patient control number (CLM01); a claim that was rejected is answered in the 277CA alone.\n`,
+  );
+  process.exitCode = ANSWER_IS_NO;
 }

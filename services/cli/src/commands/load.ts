@@ -1,7 +1,7 @@
 // `dripline load FEED...`: reference feeds into a data folder, row by row; a refused row never hides the others.
 import { Command } from "@commander-js/extra-typings";
 import { instantOf } from "@dripline/claims";
-import { type FeedTally, loadFeed } from "../load-feeds.ts";
+import { checkFeedName, type FeedTally, loadFeed } from "../load-feeds.ts";
 import { withWorkspace } from "../workspace.ts";
 
 export function loadCommand() {
@@ -12,6 +12,7 @@ export function loadCommand() {
     .option("--json", "print what was loaded as JSON")
     .addHelpText("after", "\nExample:\n  dripline load reference/members.jsonl reference/authorizations.jsonl --data data")
     .action(async (feeds, { data, json }) => {
+      for (const feed of feeds) checkFeedName(feed);
       await withWorkspace(data, { readOnly: false }, async (workspace) => {
         const tallies: FeedTally[] = [];
         for (const feed of feeds) tallies.push(await loadFeed(feed, workspace, instantOf(Date.now())));
@@ -26,7 +27,7 @@ export function feedReport(tallies: readonly FeedTally[]): string {
   return tallies
     .flatMap(({ feed, taken, unchanged, refused }) => [
       `${feed}: ${taken} rows taken${unchanged > 0 ? `, ${unchanged} known already` : ""}${refused.length > 0 ? `, ${refused.length} refused` : ""}\n`,
-      ...refused.map(({ line, field, reason }) => `  ${feed} line ${line}, ${field}: ${reason}\n`),
+      ...refused.map(({ line, field, reason }) => `  ${feed} line ${line}${field === "" ? "" : `, ${field}`}: ${reason}\n`),
     ])
     .join("");
 }

@@ -1,5 +1,5 @@
 // `dripline run`: the embedded pipeline over folders, once or watching.
-import { existsSync, mkdirSync, readdirSync, watch } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import { type Instant, type IsoDate, instantOf, localTime } from "@dripline/claims";
@@ -7,10 +7,11 @@ import { Fault } from "@dripline/core";
 import type { OnStep } from "@dripline/embedded";
 import { closeCycle } from "../close-cycle.ts";
 import { deliver } from "../deliver.ts";
-import { feedsOf, loadFeed } from "../load-feeds.ts";
+import { FolderWatch, filesIn } from "../folder-watch.ts";
+import { feedsOf, isFeed, loadFeed } from "../load-feeds.ts";
 import { instant, isoDate } from "../options.ts";
 import { progressOf } from "../progress.ts";
-import { runReport } from "../run-report.ts";
+import { runReport, runSummary } from "../run-report.ts";
 import { RunTally } from "../run-tally.ts";
 import { takeClaimFile } from "../take-file.ts";
 import { payerOf, type Workspace, withWorkspace } from "../workspace.ts";
@@ -41,9 +42,10 @@ export function runCommand() {
     .option("--cycle <date>", "date of the payment cycle that --once closes (default: today)", isoDate)
     .option("--received-at <instant>", "receipt instant of the files of this run (default: now)", instant)
     .addHelpText("after", "\nExample:\n  dripline run --data data --in inbox --out outbox --reference reference --once")
-    .action(async (options) => {
+    .option("--json", "print what happened as JSON")
+    .action(async ({ json, ...options }) => {
       const tally = await run(options);
-      process.stdout.write(runReport(tally));
+      process.stdout.write(json ? `${JSON.stringify(runSummary(tally))}\n` : runReport(tally));
     });
 }
 
@@ -64,31 +66,56 @@ export async function run(options: RunOptions): Promise<RunTally> {
 }
 
 async function runIn(workspace: Workspace, options: RunOptions, tally: RunTally): Promise<void> {
-  await loadReference(options, workspace);
+  const reference = options.reference === undefined ? undefined : new FolderWatch(options.reference).skipPresent();
+  if (options.reference !== undefined) await loadReference(feedsOf(options.reference), options, workspace);
   payerOf(workspace);
-  await takeFolder(options, workspace, tally);
-  if (options.once === true) await closeCycle(workspace, { date: options.cycle ?? today(workspace), tally });
-  else while (!isStopping) await takeWhenChanged(options, workspace, tally);
   await deliver(workspace, options);
+  if (options.once === true) {
+    await takeFiles(filesIn(options.in), { options, workspace, tally });
+    // A run that is stopped closes no cycle: what wasn't read yet would miss it.
+    if (!isStopping) await closeCycle(workspace, { date: options.cycle ?? today(workspace), tally });
+  } else await watchFolders(reference, { options, workspace, tally });
+  await deliver(workspace, options);
+}
+
+interface Running {
+  readonly options: RunOptions;
+  readonly workspace: Workspace;
+  readonly tally: RunTally;
+}
+
+/** How often the folders are looked at; a file is taken when two looks find it the same. */
+const LOOK_EVERY_MS = 400;
+
+async function watchFolders(reference: FolderWatch | undefined, running: Running): Promise<void> {
+  const { options, workspace } = running;
+  const claims = new FolderWatch(options.in);
+  while (!isStopping) {
+    const feeds = (reference?.settled() ?? []).map((name) => join(options.reference ?? "", name)).filter(isFeed);
+    await loadReference(feeds, options, workspace);
+    await takeFiles(claims.settled(), running);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
 }
 
 function today(workspace: Workspace): IsoDate {
   return localTime(instantOf(Date.now()), payerOf(workspace).timeZone).day;
 }
 
-async function loadReference({ reference, receivedAt }: RunOptions, workspace: Workspace): Promise<void> {
-  if (reference === undefined) return;
-  for (const feed of feedsOf(reference)) {
+async function loadReference(feeds: readonly string[], { receivedAt }: RunOptions, workspace: Workspace): Promise<void> {
+  for (const feed of feeds) {
     const tally = await loadFeed(feed, workspace, receivedAt ?? instantOf(Date.now()));
     if (tally.refused.length > 0) process.stderr.write(feedReport([tally]));
   }
 }
 
-/** Every file that is there now, in name order; answers are delivered after each. */
-async function takeFolder(options: RunOptions, workspace: Workspace, tally: RunTally): Promise<void> {
-  await deliver(workspace, options);
-  for (const name of filesIn(options.in)) {
-    if (isStopping) return;
+/** Files in name order; answers are delivered after each. */
+async function takeFiles(names: readonly string[], { options, workspace, tally }: Running): Promise<void> {
+  for (const [at, name] of names.entries()) {
+    if (isStopping) {
+      process.stderr.write(`Stopped with ${names.length - at} files not read yet: the same command goes on with them.\n`);
+      return;
+    }
     const started = performance.now();
     const progress = progressOf(name, 1);
     const receivedAt = options.receivedAt ?? instantOf(Date.now());
@@ -103,29 +130,4 @@ async function takeFolder(options: RunOptions, workspace: Workspace, tally: RunT
     tally.files += 1;
     await deliver(workspace, options);
   }
-}
-
-function filesIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
-    .map(({ name }) => name)
-    .sort();
-}
-
-/** Milliseconds that a file is left alone after the folder changed, so that it is whole when it is read. */
-const SETTLE_MS = 500;
-
-async function takeWhenChanged(options: RunOptions, workspace: Workspace, tally: RunTally): Promise<void> {
-  mkdirSync(options.in, { recursive: true });
-  await new Promise<void>((resolve) => {
-    const watcher = watch(options.in, () => setTimeout(done, SETTLE_MS));
-    const poll = setInterval(() => (isStopping || filesIn(options.in).length > 0) && done(), SETTLE_MS);
-    function done(): void {
-      watcher.close();
-      clearInterval(poll);
-      resolve();
-    }
-  });
-  if (options.reference !== undefined && !isStopping) await loadReference(options, workspace);
-  await takeFolder(options, workspace, tally);
 }
