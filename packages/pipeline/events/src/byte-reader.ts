@@ -1,7 +1,7 @@
 // Avro's primitives out of bytes: where what is on the wire becomes a record's fields.
 
 /** Bytes that are no record of the schema. */
-export class Malformed extends Error {
+class Malformed extends Error {
   override readonly name = "Malformed";
 }
 

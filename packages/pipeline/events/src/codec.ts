@@ -9,7 +9,7 @@ import { type Records, type TopicName, topicNamed } from "./topics.ts";
 /** Bytes before the record. */
 export const FRAME_BYTES = 5;
 /** No record is larger: past it a few bytes could ask for any amount of memory. */
-export const RECORD_BYTES_MAX = 64 * 1024 * 1024;
+const RECORD_BYTES_MAX = 64 * 1024 * 1024;
 
 /** A record that isn't what its topic says; holds nothing of the record. */
 export class UnreadableRecord extends Error {
