@@ -25,7 +25,7 @@ function reasonLines({ reasons }: RunTally): string[] {
   if (reasons.size === 0) return [];
   const rows = [...reasons]
     .sort(([, a], [, b]) => b.lines - a.lines)
-    .map(([reason, { lines, text }]) => `  ${reason.padEnd(22)}${String(lines).padStart(7)}  ${text}`);
+    .map(([reason, { lines, title }]) => `  ${String(lines).padStart(6)}  ${reason.padEnd(20)}${title}`);
   return ["", "lines denied, cut or waiting, by rule and reason", ...rows];
 }
 

@@ -1,5 +1,6 @@
 // What a run did, counted as it goes: files, claims, lines, dollars and the reasons of denials.
 import type { Decision } from "@dripline/claims";
+import type { Policy } from "@dripline/policy";
 
 export interface Acknowledged {
   readonly ack: "ta1" | "999" | "277ca" | "unreadable";
@@ -22,9 +23,9 @@ export class RunTally {
   /** Sets, groups or interchanges that were turned away. */
   readonly refusals: Record<string, number> = {};
   /** Lines denied or cut, by rule and reason code. */
-  readonly reasons = new Map<string, { lines: number; readonly text: string }>();
+  readonly reasons = new Map<string, { lines: number; readonly title: string }>();
 
-  decided(decision: Decision): void {
+  decided(decision: Decision, policy: Policy): void {
     this.acceptedClaims += 1;
     this.lines += decision.lines.length;
     this.chargeCents += decision.chargeCents;
@@ -36,7 +37,7 @@ export class RunTally {
       const reason = `${verdict.rule} ${verdict.outcome}${verdict.carc === undefined ? "" : ` ${verdict.group ?? "CO"} ${verdict.carc}`}`;
       const known = this.reasons.get(reason);
       if (known) known.lines += 1;
-      else this.reasons.set(reason, { lines: 1, text: verdict.rule });
+      else this.reasons.set(reason, { lines: 1, title: policy.rules.get(verdict.rule)?.title ?? "" });
     }
   }
 

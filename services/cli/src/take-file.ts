@@ -164,7 +164,7 @@ class Taking {
       if (item.kind === "claim") {
         const decided = decideClaim(item.claim, { ...workspace, ledgers: this.#ledgers });
         outputs.push(...decided.outputs);
-        options.tally.decided(decided.decision);
+        options.tally.decided(decided.decision, workspace.policy);
       } else if (item.kind === "rejected-claim") options.tally.rejectedClaims += 1;
       else {
         outputs.push(acknowledgementOutput(item));
