@@ -14,7 +14,7 @@ const kinds: readonly { readonly why: string; readonly is: (receipt: Receipt) =>
   },
   {
     why: "a concurrent therapy without its SH modifier",
-    is: ({ verdicts }) => verdicts.some(({ rule, outcome }) => rule === "R17" && outcome === "deny"),
+    is: ({ verdicts }) => verdicts.some(({ rule, outcome, carc }) => rule === "R17" && outcome === "deny" && carc === "16"),
   },
   {
     why: "units over the day's limit",
