@@ -1,16 +1,16 @@
 // The command from the outside: usage, exit codes, and what each of the looking commands prints (contract, section 1).
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { table } from "@dripline/kit";
-import { BenchTop, dripline } from "../test/bench-top.ts";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { BenchTop, dripline, spawned } from "../test/bench-top.ts";
 import { claimFile } from "../test/claim-file.ts";
 import { FEEDS } from "../test/reference-folder.ts";
 
 const bench = new BenchTop();
 const drug = { code: "J0696", charge: "40", units: "8", ndc: "00143985625", control: "A03" };
 
-beforeAll(() => {
+beforeAll(async () => {
   const tpn = { code: "S9366", charge: "300", control: "A01" };
   const antibiotic = { code: "S9500:SH", charge: "180", control: "A02" };
   const five = { ...drug, units: "5", charge: "50.01", quantity: "0.625" };
@@ -20,14 +20,28 @@ beforeAll(() => {
     { pcn: "HI-003", lines: [{ code: "S9500", charge: "180" }], charge: "181" },
   ];
   bench.put("march.837", claimFile({ claims }));
-  expect(bench.run()).toMatchObject({ status: 0, stderr: "" });
+  expect(await bench.run()).toMatchObject({ status: 0, stderr: "" });
 });
 afterAll(() => bench.clear());
 
 describe("usage", () => {
-  const commands = ["demo", "run", "load", "cycle", "validate", "explain", "units", "log", "synth", "policy", "policy check", "policy show", "doctor"];
-  test.each(["", ...commands])("`%s --help` prints how it is used and exits 0", (command) => {
-    const { status, stdout, stderr } = dripline(...command.split(" ").filter(Boolean), "--help");
+  const commands = [
+    "demo",
+    "run",
+    "load",
+    "cycle",
+    "validate",
+    "explain",
+    "units",
+    "log",
+    "synth",
+    "policy",
+    "policy check",
+    "policy show",
+    "doctor",
+  ];
+  test.each(["", ...commands])("`%s --help` prints how it is used and exits 0", async (command) => {
+    const { status, stdout, stderr } = await dripline(...command.split(" ").filter(Boolean), "--help");
     expect([status, stderr]).toEqual([0, ""]);
     expect(stdout).toContain(`Usage: dripline ${command}`.trim());
   });
@@ -55,8 +69,8 @@ describe("usage", () => {
     a rule that isn't there               | policy show R99                                                           | R99
     a demo in somebody's folder           | demo --claims 1 --dir IN                                                  | /in
   `);
-  test.each(wrong)("$why: exit 2, what and where on the error stream, nothing on the other", ({ parameters = "", says = "" }) => {
-    const { status, stdout, stderr } = dripline(...filled(parameters));
+  test.each(wrong)("$why: exit 2, what and where on the error stream, nothing on the other", async ({ parameters = "", says = "" }) => {
+    const { status, stdout, stderr } = await dripline(...filled(parameters));
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(says);
     expect(stderr.trim().split("\n").length).toBeGreaterThan(1); // and what to do next
@@ -69,24 +83,39 @@ describe("usage", () => {
 });
 
 describe("explain", () => {
-  test("tells the same story under both names of a claim, with clause, values and arithmetic", () => {
-    const [claimId] = bench.events("claims.adjudicated", "--claim", "HI-002").map(({ value }) => value.claimId);
-    const byOurs = dripline("explain", claimId, "--data", bench.data);
-    expect(dripline("explain", "HI-002", "--data", bench.data)).toEqual(byOurs);
+  test("tells the same story under both names of a claim, with clause, values and arithmetic", async () => {
+    const [claimId] = (await bench.events("claims.adjudicated", "--claim", "HI-002")).map(({ value }) => value.claimId);
+    const byOurs = await dripline("explain", claimId, "--data", bench.data);
+    expect(await dripline("explain", "HI-002", "--data", bench.data)).toEqual(byOurs);
     expect(byOurs).toMatchObject({ status: 0, stderr: "" });
-    for (const part of ["R30", "HI-PAY-2", "unitsUsed 8", "CO 96 N362", "$50.01 - $30.01 (CO 96) - $18.80 (CO 45) - $0.24 (PR 2) = paid $0.96"])
+    for (const part of [
+      "R30",
+      "HI-PAY-2",
+      "unitsUsed 8",
+      "CO 96 N362",
+      "$50.01 - $30.01 (CO 96) - $18.80 (CO 45) - $0.24 (PR 2) = paid $0.96",
+    ])
       expect(byOurs.stdout).toContain(part);
     expect(byOurs.stdout).not.toContain("\u001b");
   });
 
-  test("a name that is nobody's, a rejected claim's too: exit 1", () => {
+  test("a name that is nobody's, a rejected claim's too: exit 1", async () => {
     for (const name of ["HI-003", "20250660000099"]) {
-      expect(dripline("explain", name, "--data", bench.data)).toMatchObject({ status: 1, stdout: "" });
+      expect(await dripline("explain", name, "--data", bench.data)).toMatchObject({ status: 1, stdout: "" });
     }
   });
 
-  test("--json prints receipts", () => {
-    const { stdout } = dripline("explain", "HI-001", "--data", bench.data, "--json");
+  test("as a process of its own: the same bytes, no colour, no progress bar", async () => {
+    const asked = ["explain", "HI-002", "--data", bench.data];
+    const { status, stdout, stderr } = spawned(...asked);
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^Claim 20250660000002 \(patient control number HI-002\), version 1: paid\n/);
+    expect(spawned("explain", "HI-009", "--data", bench.data).status).toBe(1);
+    expect(spawned("policy", "check", "--nope").status).toBe(2);
+  });
+
+  test("--json prints receipts", async () => {
+    const { stdout } = await dripline("explain", "HI-001", "--data", bench.data, "--json");
     expect(JSON.parse(stdout)).toMatchObject({ patientControlNumber: "HI-001", version: 1, paidCents: 20784 });
   });
 });
@@ -94,8 +123,8 @@ describe("explain", () => {
 describe("units", () => {
   const asked = ["units", "--member", "CP000012345", "--code", "J0696", "--day", "2025-03-03", "--data"];
 
-  test("says the limit, its source, and who used which units in which order", () => {
-    const { stdout } = dripline(...asked, bench.data, "--json");
+  test("says the limit, its source, and who used which units in which order", async () => {
+    const { stdout } = await dripline(...asked, bench.data, "--json");
     expect(JSON.parse(stdout)).toMatchObject({
       limit: { unitsPerDay: 10, source: "PLAN", scope: "member", mode: "cut-back" },
       rows: [
@@ -104,42 +133,57 @@ describe("units", () => {
       ],
       used: 10,
     });
-    expect(dripline(...asked, bench.data).stdout).toMatch(/at most 10 units a day by PLAN[\s\S]*20250660000001[\s\S]*20250660000002/);
+    expect((await dripline(...asked, bench.data)).stdout).toMatch(
+      /at most 10 units a day by PLAN[\s\S]*20250660000001[\s\S]*20250660000002/,
+    );
   });
 
-  test("a member that nobody knows has used none", () => {
-    const { status, stdout } = dripline("units", "--member", "CP9", "--code", "J0696", "--day", "2025-03-03", "--data", bench.data, "--json");
+  test("a member that nobody knows has used none", async () => {
+    const { status, stdout } = await dripline(
+      "units",
+      "--member",
+      "CP9",
+      "--code",
+      "J0696",
+      "--day",
+      "2025-03-03",
+      "--data",
+      bench.data,
+      "--json",
+    );
     expect([status, JSON.parse(stdout).rows]).toEqual([0, []]);
   });
 });
 
 describe("log", () => {
-  test("prints topic, partition, offset, key and value a line, from an offset on", () => {
-    const all = bench.events("claims.adjudicated");
+  test("prints topic, partition, offset, key and value a line, from an offset on", async () => {
+    const all = await bench.events("claims.adjudicated");
     expect(all.map((event) => Object.keys(event))).toEqual(all.map(() => ["topic", "partition", "offset", "key", "value"]));
-    expect(all.map(({ topic, partition, offset }) => [topic, partition, offset])).toEqual(all.map((_, at) => ["claims.adjudicated", 0, at]));
-    expect(bench.events("claims.adjudicated", "--from", "1")).toEqual(all.slice(1));
-    expect(bench.events("claims.adjudicated", "--from", "99")).toEqual([]);
+    expect(all.map(({ topic, partition, offset }) => [topic, partition, offset])).toEqual(
+      all.map((_, at) => ["claims.adjudicated", 0, at]),
+    );
+    expect(await bench.events("claims.adjudicated", "--from", "1")).toEqual(all.slice(1));
+    expect(await bench.events("claims.adjudicated", "--from", "99")).toEqual([]);
   });
 
-  test("narrows to a claim by either name and to a member; the key is a pseudonym, on every topic keyed by member", () => {
+  test("narrows to a claim by either name and to a member; the key is a pseudonym, on every topic keyed by member", async () => {
     const topics = ["claims.received", "claims.screened", "claims.adjudicated", "ledger.entries"];
     for (const topic of topics) {
-      const ofMember = bench.events(topic, "--member", "CP000012345");
-      expect(ofMember).toEqual(bench.events(topic));
+      const ofMember = await bench.events(topic, "--member", "CP000012345");
+      expect(ofMember).toEqual(await bench.events(topic));
       expect(ofMember.every(({ key }) => /^[A-Z2-7]{16}$/.test(key))).toBe(true);
-      expect(bench.events(topic, "--member", "CP000055511")).toEqual([]);
-      expect(bench.events(topic, "--claim", "20250660000002").length).toBeGreaterThan(0);
-      expect(bench.events(topic, "--claim", "20250660000002").length).toBeLessThan(ofMember.length);
+      expect(await bench.events(topic, "--member", "CP000055511")).toEqual([]);
+      expect((await bench.events(topic, "--claim", "20250660000002")).length).toBeGreaterThan(0);
+      expect((await bench.events(topic, "--claim", "20250660000002")).length).toBeLessThan(ofMember.length);
     }
-    expect(bench.events("claims.adjudicated", "--claim", "HI-001").map(({ value }) => value.claimId)).toEqual(["20250660000001"]);
-    const keys = bench.events("reference.members").map(({ key }) => key);
+    expect((await bench.events("claims.adjudicated", "--claim", "HI-001")).map(({ value }) => value.claimId)).toEqual(["20250660000001"]);
+    const keys = (await bench.events("reference.members")).map(({ key }) => key);
     expect(keys.every((key) => /^[A-Z2-7]{16}$/.test(key))).toBe(true);
   });
 
-  test("the policy of the receipts is on the log, whole, once", () => {
-    const published = bench.events("policies.published");
-    expect(published.map(({ value }) => value.version)).toEqual([bench.receipts()["HI-001"].policyVersion]);
+  test("the policy of the receipts is on the log, whole, once", async () => {
+    const published = await bench.events("policies.published");
+    expect(published.map(({ value }) => value.version)).toEqual([(await bench.receipts())["HI-001"].policyVersion]);
     expect(Object.keys(published[0]?.value.content)).toContain("clauses.yaml");
   });
 });
@@ -149,11 +193,15 @@ describe("load", () => {
   const sam = FEEDS.members?.[1];
   const feed = join(bench.folder, "members.jsonl");
 
-  test("a refused row is named by line and field, and hides no other; exit 1; loading again changes nothing", () => {
-    const rows = [{ ...jane, nickname: "JANEY" }, { ...sam, birthDate: "1950-02-30" }, { ...sam, memberId: "CP000000077" }];
+  test("a refused row is named by line and field, and hides no other; exit 1; loading again changes nothing", async () => {
+    const rows = [
+      { ...jane, nickname: "JANEY" },
+      { ...sam, birthDate: "1950-02-30" },
+      { ...sam, memberId: "CP000000077" },
+    ];
     writeFileSync(feed, `${rows.map((row) => JSON.stringify(row)).join("\n")}\n\n{"memberId":\n`);
-    const before = bench.events("reference.members").length;
-    const { status, stdout } = dripline("load", feed, "--data", bench.data, "--json");
+    const before = (await bench.events("reference.members")).length;
+    const { status, stdout } = await dripline("load", feed, "--data", bench.data, "--json");
     expect(status).toBe(1);
     const lines = JSON.parse(stdout)[0].refused.map(({ line, field }: { line: number; field: string }) => [line, field]);
     expect(lines).toEqual([
@@ -161,34 +209,37 @@ describe("load", () => {
       [2, "birthDate"],
       [5, ""],
     ]);
-    expect(bench.events("reference.members").length).toBe(before + 1);
-    const again = dripline("load", feed, "--data", bench.data);
+    expect((await bench.events("reference.members")).length).toBe(before + 1);
+    const again = await dripline("load", feed, "--data", bench.data);
     expect(again.status).toBe(1);
     expect(again.stdout).toMatch(/0 rows taken, 1 known already, 3 refused[\s\S]*line 1, nickname[\s\S]*line 2, birthDate[\s\S]*line 5/);
     for (const secret of ["DOE", "ROE", "SAM", "JANEY", "1950-02-30", "CP0000"]) expect(again.stdout + again.stderr).not.toContain(secret);
-    expect(bench.events("reference.members").length).toBe(before + 1);
+    expect((await bench.events("reference.members")).length).toBe(before + 1);
   });
 
-  test("nothing is loaded where one of the feeds isn't there", () => {
+  test("nothing is loaded where one of the feeds isn't there", async () => {
     writeFileSync(feed, `${JSON.stringify({ ...sam, memberId: "CP000000078" })}\n`);
-    const before = bench.events("reference.members").length;
-    expect(dripline("load", feed, join(bench.folder, "none.jsonl"), "--data", bench.data).status).toBe(2);
-    expect(bench.events("reference.members").length).toBe(before);
+    const before = (await bench.events("reference.members")).length;
+    expect((await dripline("load", feed, join(bench.folder, "none.jsonl"), "--data", bench.data)).status).toBe(2);
+    expect((await bench.events("reference.members")).length).toBe(before);
   });
 
-  test("a later row with the same key replaces the earlier one; a decided claim stays as it is", () => {
-    const receipts = bench.events("claims.adjudicated");
+  test("a later row with the same key replaces the earlier one; a decided claim stays as it is", async () => {
+    const receipts = await bench.events("claims.adjudicated");
     const limits = join(bench.folder, "unit-limits.jsonl");
     writeFileSync(limits, `\uFEFF${JSON.stringify({ ...FEEDS["unit-limits"]?.[0], unitsPerDay: 12 })}\r\n`);
-    expect(dripline("load", limits, "--data", bench.data)).toMatchObject({ status: 0, stdout: "unit-limits: 1 rows taken\n" });
-    const { stdout } = dripline("units", "--member", "CP9", "--code", "J0696", "--day", "2025-03-03", "--data", bench.data, "--json");
+    expect(await dripline("load", limits, "--data", bench.data)).toMatchObject({ status: 0, stdout: "unit-limits: 1 rows taken\n" });
+    const { stdout } = await dripline("units", "--member", "CP9", "--code", "J0696", "--day", "2025-03-03", "--data", bench.data, "--json");
     expect(JSON.parse(stdout).limit.unitsPerDay).toBe(12);
-    expect(bench.events("claims.adjudicated")).toEqual(receipts);
+    expect(await bench.events("claims.adjudicated")).toEqual(receipts);
   });
 
-  test("makes the data folder where there is none", () => {
+  test("makes the data folder where there is none", async () => {
     const data = join(bench.folder, "fresh");
-    expect(dripline("load", join(bench.reference, "payer.json"), "--data", data)).toMatchObject({ status: 0, stdout: "payer: 1 rows taken\n" });
+    expect(await dripline("load", join(bench.reference, "payer.json"), "--data", data)).toMatchObject({
+      status: 0,
+      stdout: "payer: 1 rows taken\n",
+    });
   });
 });
 
@@ -203,77 +254,92 @@ describe("validate", () => {
   ];
   writeFileSync(bad, claimFile({ claims }));
 
-  test("needs no payer; a file with nothing wrong: exit 0", () => {
-    expect(dripline("validate", good)).toMatchObject({ status: 0, stderr: "", stdout: expect.stringContaining("0 findings") });
-    expect(dripline("validate", good, "--json")).toMatchObject({ status: 0, stdout: "" });
+  test("needs no payer; a file with nothing wrong: exit 0", async () => {
+    expect(await dripline("validate", good)).toMatchObject({ status: 0, stderr: "", stdout: expect.stringContaining("0 findings") });
+    expect(await dripline("validate", good, "--json")).toMatchObject({ status: 0, stdout: "" });
   });
 
-  test("findings say file, interchange, set, claim, segment and element; exit 1", () => {
-    const { status, stdout } = dripline("validate", good, bad, "--json");
-    const findings = stdout.trim().split("\n").map((finding) => JSON.parse(finding));
+  test("findings say file, interchange, set, claim, segment and element; exit 1", async () => {
+    const { status, stdout } = await dripline("validate", good, bad, "--json");
+    const findings = stdout
+      .trim()
+      .split("\n")
+      .map((finding) => JSON.parse(finding));
     expect([status, findings.length]).toEqual([1, 1]); // without members nobody is unknown
     expect(findings[0]).toMatchObject({ file: "bad.837", interchange: "000000101", set: "0001", claim: "V2", answeredIn: "277CA" });
     expect(findings[0].segment).toMatch(/^CLM at \d+$/);
     expect(String(findings[0].element)).toMatch(/2/);
   });
 
-  test("with --data it knows members; no name, birth date or member id is printed", () => {
-    const { status, stdout, stderr } = dripline("validate", bad, "--data", bench.data);
+  test("with --data it knows members; no name, birth date or member id is printed", async () => {
+    const { status, stdout, stderr } = await dripline("validate", bad, "--data", bench.data);
     expect(status).toBe(1);
     expect(stdout).toContain("V3");
     for (const secret of ["NOBODY", "NOSUCH", "CP9", "1948"]) expect(stdout + stderr).not.toContain(secret);
   });
 
-  test("an element error is named by segment, position and element", () => {
+  test("an element error is named by segment, position and element", async () => {
     const path = join(bench.folder, "element.837");
     writeFileSync(path, claimFile({ claims: [{ pcn: "V4", lines: [line] }] }).replace("*180*UN*1*", "*180*XX*1*"));
-    const { status, stdout } = dripline("validate", path, "--json");
+    const { status, stdout } = await dripline("validate", path, "--json");
     expect(status).toBe(1);
-    expect(JSON.parse(stdout.split("\n")[0] ?? "")).toMatchObject({ set: "0001", claim: "V4", segment: "SV1 at 23", element: "3", answeredIn: "999" });
+    expect(JSON.parse(stdout.split("\n")[0] ?? "")).toMatchObject({
+      set: "0001",
+      claim: "V4",
+      segment: "SV1 at 23",
+      element: "3",
+      answeredIn: "999",
+    });
   });
 
-  test("--out gets the acknowledgements", () => {
+  test("--out gets the acknowledgements", async () => {
     const out = join(bench.folder, "answers");
-    dripline("validate", bad, "--out", out);
+    await dripline("validate", bad, "--out", out);
     const folder = join(out, "acknowledgements/CLRHOUSE01");
     expect(readFileSync(join(folder, "000000101-501-999.x12"), "utf8")).toContain("AK9*A*1*1*1~");
     expect(readFileSync(join(folder, "000000101-501-0001-277ca.x12"), "utf8")).toContain("STC*A7:400");
   });
 
-  test("what isn't X12 is a finding, no crash", () => {
+  test("what isn't X12 is a finding, no crash", async () => {
     const path = join(bench.folder, "letter.txt");
     writeFileSync(path, "Dear payer,\n");
-    expect(dripline("validate", path)).toMatchObject({ status: 1, stderr: "" });
+    expect(await dripline("validate", path)).toMatchObject({ status: 1, stderr: "" });
   });
 });
 
 describe("policy, doctor, synth", () => {
-  test("policy check finds nothing in the shipped bundle; policy show gives a rule with clause and dates", () => {
-    expect(dripline("policy", "check")).toMatchObject({ status: 0, stdout: expect.stringContaining("no findings") });
-    const { stdout } = dripline("policy", "show", "R30");
+  test("policy check finds nothing in the shipped bundle; policy show gives a rule with clause and dates", async () => {
+    expect(await dripline("policy", "check")).toMatchObject({ status: 0, stdout: expect.stringContaining("no findings") });
+    const { stdout } = await dripline("policy", "show", "R30");
     for (const part of ["R30", "HI-PAY-2", "2019-01-01", "2026-05-01"]) expect(stdout).toContain(part);
-    expect(JSON.parse(dripline("policy", "show", "R17", "--json").stdout)).toMatchObject([{ id: "R17" }]);
+    expect(JSON.parse((await dripline("policy", "show", "R17", "--json")).stdout)).toMatchObject([{ id: "R17" }]);
   });
 
-  test("policy check names what is wrong with a bundle: exit 1", () => {
+  test("policy check names what is wrong with a bundle: exit 1", async () => {
     const folder = join(bench.folder, "bundle");
     mkdirSync(folder);
     writeFileSync(join(folder, "rules.yaml"), "rules: 7\n");
-    expect(dripline("policy", "check", join(folder, "rules.yaml"))).toMatchObject({ status: 1, stdout: expect.stringContaining("rules.yaml") });
-  });
-
-  test("doctor checks this machine", () => {
-    const { status, stdout } = dripline("doctor", "--data", bench.data, "--json");
-    expect(status).toBe(0);
-    expect(JSON.parse(stdout).map(({ what }: { what: string }) => what)).toEqual(expect.arrayContaining(["Node", "Disk", "Docker", "Port 9092"]));
-  });
-
-  test("synth: the same seed gives the same bytes, another seed others", () => {
-    const texts = [1, 1, 2].map((seed, at) => {
-      const out = join(bench.folder, `synth-${at}`);
-      expect(dripline("synth", "--out", out, "--claims", "30", "--seed", String(seed)).status).toBe(0);
-      return ["members", "authorizations"].map((kind) => readFileSync(join(out, "reference", `${kind}.jsonl`), "utf8")).join();
+    expect(await dripline("policy", "check", join(folder, "rules.yaml"))).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining("rules.yaml"),
     });
+  });
+
+  test("doctor checks this machine", async () => {
+    const { status, stdout } = await dripline("doctor", "--data", bench.data, "--json");
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).map(({ what }: { what: string }) => what)).toEqual(
+      expect.arrayContaining(["Node", "Disk", "Docker", "Port 9092"]),
+    );
+  });
+
+  test("synth: the same seed gives the same bytes, another seed others", async () => {
+    const texts: string[] = [];
+    for (const [at, seed] of [1, 1, 2].entries()) {
+      const out = join(bench.folder, `synth-${at}`);
+      expect((await dripline("synth", "--out", out, "--claims", "30", "--seed", String(seed))).status).toBe(0);
+      texts.push(["members", "authorizations"].map((kind) => readFileSync(join(out, "reference", `${kind}.jsonl`), "utf8")).join());
+    }
     expect(texts[1]).toBe(texts[0]);
     expect(texts[2]).not.toBe(texts[0]);
   });

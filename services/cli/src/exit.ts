@@ -5,7 +5,7 @@ import colors from "picocolors";
 /** The answer is no: exit 1. */
 export const ANSWER_IS_NO = 1;
 /** Wrong usage or configuration: exit 2. */
-const CONFIGURATION = 2;
+export const CONFIGURATION = 2;
 /** Our own fault: exit 70. */
 const OURS = 70;
 
@@ -34,9 +34,9 @@ const READING = new Set(["open", "read", "scandir", "stat", "lstat", "statfs", "
 /** The system's complaint about a file or folder is wrong configuration; undefined where an error is our own doing. */
 function faultOf(error: unknown): Fault | undefined {
   if (error instanceof Fault) return error;
-  if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) return undefined;
+  if (typeof error !== "object" || error === null || !("code" in error) || !("syscall" in error)) return undefined;
   const code = codeOf(String(error.code), String(error.syscall));
-  return code && new Fault(code, error.message, { cause: error });
+  return code && new Fault(code, "message" in error ? String(error.message) : code, { cause: error });
 }
 
 function codeOf(code: string, call: string): FaultCode | undefined {

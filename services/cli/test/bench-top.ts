@@ -1,9 +1,10 @@
-// A place to work for one test of the command: fresh folders, the command itself as a child process, and what it left behind.
+// A place to work for one test of the command: fresh folders, the command in this process or as one of its own, and what it left behind.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runProgram } from "../src/program.ts";
 import { type Feeds, writeReference } from "./reference-folder.ts";
 
 export const COMMAND = fileURLToPath(new URL("../../../bin/dripline", import.meta.url));
@@ -15,10 +16,30 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs `dripline` with these arguments from a folder that isn't the repository. */
-export function dripline(...parameters: readonly string[]): Ran {
+/** Runs `dripline` with these arguments as a process of its own, from a folder that isn't the repository. */
+export function spawned(...parameters: readonly string[]): Ran {
   const { status, stdout, stderr } = spawnSync(COMMAND, parameters, { cwd: tmpdir(), encoding: "utf8", maxBuffer: 2 ** 28 });
   return { status, stdout, stderr };
+}
+
+/** The same in this process, which is quicker; what it prints is caught. */
+export async function dripline(...parameters: readonly string[]): Promise<Ran> {
+  const caught = { stdout: "", stderr: "" };
+  const { stdout, stderr } = process;
+  const writers = { stdout: stdout.write, stderr: stderr.write };
+  stdout.write = (text: string | Uint8Array) => catching("stdout", text);
+  stderr.write = (text: string | Uint8Array) => catching("stderr", text);
+  function catching(stream: "stdout" | "stderr", text: string | Uint8Array): true {
+    caught[stream] += typeof text === "string" ? text : Buffer.from(text).toString("utf8");
+    return true;
+  }
+  try {
+    return { status: await runProgram(parameters), ...caught };
+  } finally {
+    stdout.write = writers.stdout;
+    stderr.write = writers.stderr;
+    process.exitCode = 0;
+  }
 }
 
 export interface LogEvent {
@@ -48,13 +69,13 @@ export class BenchTop {
     return path;
   }
 
-  run(...more: readonly string[]): Ran {
+  run(...more: readonly string[]): Promise<Ran> {
     const folders = ["--data", this.data, "--in", this.in, "--out", this.out, "--reference", this.reference];
     return dripline("run", ...folders, "--once", "--received-at", RECEIVED, "--cycle", "2025-03-14", ...more);
   }
 
-  events(topic: string, ...more: readonly string[]): LogEvent[] {
-    const { status, stdout, stderr } = dripline("log", topic, "--data", this.data, ...more);
+  async events(topic: string, ...more: readonly string[]): Promise<LogEvent[]> {
+    const { status, stdout, stderr } = await dripline("log", topic, "--data", this.data, ...more);
     if (status !== 0) throw new Error(stderr);
     return stdout
       .split("\n")
@@ -63,8 +84,8 @@ export class BenchTop {
   }
 
   /** Receipts by patient control number, the newest of each. */
-  receipts() {
-    return Object.fromEntries(this.events("claims.adjudicated").map(({ value }) => [value.patientControlNumber, value]));
+  async receipts() {
+    return Object.fromEntries((await this.events("claims.adjudicated")).map(({ value }) => [value.patientControlNumber, value]));
   }
 
   /** Files below the out folder by path, in order of name. */

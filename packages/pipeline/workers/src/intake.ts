@@ -64,8 +64,8 @@ export interface IntakeContext {
   readonly counters: IntakeCounters;
   /** Interchanges taken before, as `sender/ISA13`. */
   readonly known: ReadonlySet<string>;
-  /** Members and code tables for SNIP 5 and 7. */
-  readonly lookUps: Pick<ReaderOptions, "codeTables" | "members">;
+  /** Members and code tables for SNIP 5 and 7; a `payerId` that is there and undefined takes claims for any payer. */
+  readonly lookUps: Pick<ReaderOptions, "codeTables" | "members" | "payerId">;
 }
 
 /** Second pass: claims and acknowledgements in the order of the file. Deterministic: the same file, context and instant give the same items. */

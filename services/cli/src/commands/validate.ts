@@ -1,6 +1,6 @@
 // `dripline validate`: checks 837P files before they are sent: findings with file, interchange, set, claim, segment and element.
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import { type Instant, instantOf, localTime, type Payer } from "@dripline/claims";
@@ -37,19 +37,18 @@ export function validateCommand() {
 
 interface ValidationContext {
   readonly payer: Payer;
-  readonly knowsPayer: boolean;
   readonly lookUps: IntakeContext["lookUps"];
 }
 
 /** Without a data folder no member and no code is known: SNIP 1 to 6 by syntax and shipped tables. */
 async function contextOf(data: string | undefined): Promise<ValidationContext> {
-  if (data === undefined) return { payer: nobody, knowsPayer: false, lookUps: {} };
+  if (data === undefined) return { payer: nobody, lookUps: { payerId: undefined } };
   const workspace = await withWorkspace(data, { readOnly: true }, async (opened) => opened);
   const { tables, policy } = workspace;
   return {
     payer: payerOf(workspace),
-    knowsPayer: true,
     lookUps: {
+      payerId: payerOf(workspace).payerId,
       members: (memberId) => tables.member(memberId),
       codeTables: { procedure: (code) => policy.codes.has(code) || tables.codes(code).length > 0 },
     },
@@ -70,12 +69,12 @@ const nobody: Payer = {
   eft: { routing: "000000000", account: "0" },
 };
 
-function findFindings(path: string, { payer, knowsPayer, lookUps }: ValidationContext, receivedAt: Instant): FileFindings {
+function findFindings(path: string, { payer, lookUps }: ValidationContext, receivedAt: Instant): FileFindings {
   if (!existsSync(path)) throw new Fault("DRIP_FILE_UNREADABLE", `there is no file ${path}`);
+  if (statSync(path).isDirectory()) throw new Fault("DRIP_FILE_UNREADABLE", `${path} is a folder: name the 837P files in it`);
   const options: ReaderOptions = {
     buildClaims: true,
     receivedOn: localTime(receivedAt, payer.timeZone).day,
-    payerId: knowsPayer ? payer.payerId : undefined,
     ...lookUps,
   };
   const reader = new ClaimFileReader(options);

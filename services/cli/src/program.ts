@@ -1,0 +1,68 @@
+// The command's program: reads arguments, hands over to one command, maps what went wrong to an exit code.
+import { Command, CommanderError, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { cycleCommand } from "./commands/cycle.ts";
+import { demoCommand } from "./commands/demo.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { explainCommand } from "./commands/explain.ts";
+import { loadCommand } from "./commands/load.ts";
+import { logCommand } from "./commands/log.ts";
+import { policyCommand } from "./commands/policy.ts";
+import { runCommand } from "./commands/run.ts";
+import { synthCommand } from "./commands/synth.ts";
+import { unitsCommand } from "./commands/units.ts";
+import { validateCommand } from "./commands/validate.ts";
+import { CONFIGURATION, exitCodeOf, sayFault } from "./exit.ts";
+
+/** Runs one command line, given as after the command's own name, and returns its exit code. */
+export async function runProgram(parameters: readonly string[]): Promise<number> {
+  process.exitCode = 0;
+  try {
+    await program().parseAsync(parameters, { from: "user" });
+    return Number(process.exitCode);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : CONFIGURATION;
+    sayFault(error);
+    return exitCodeOf(error);
+  }
+}
+
+function program(): CommandUnknownOpts {
+  const program = new Command("dripline")
+    .description("Home infusion claims: 837P in; acknowledgements, decisions with the policy clause behind each, 835 and payments out.")
+    .version("0.1.0")
+    .showHelpAfterError("(add --help for what the command takes)")
+    .addHelpText(
+      "after",
+      `
+Start here:
+  dripline demo                          make claims, run the whole flow on them, say what happened
+  dripline explain CLAIM --data DIR      why a claim was paid or denied, line by line
+  dripline validate FILE                 check an 837P file before sending it
+
+Exit codes: 0 done · 1 the answer is no · 2 wrong usage or configuration · 70 our own fault`,
+    )
+    .exitOverride();
+
+  for (const command of [
+    demoCommand(),
+    runCommand(),
+    loadCommand(),
+    cycleCommand(),
+    validateCommand(),
+    explainCommand(),
+    unitsCommand(),
+    logCommand(),
+    synthCommand(),
+    policyCommand(),
+    doctorCommand(),
+  ]) {
+    program.addCommand(throwing(command.copyInheritedSettings(program), program));
+  }
+  return program;
+}
+
+/** Wrong usage is thrown by a command and by those below it, so that one place chooses the exit code. */
+function throwing<Any extends CommandUnknownOpts>(command: Any, program: CommandUnknownOpts): Any {
+  for (const below of command.commands) throwing(below.copyInheritedSettings(program), program);
+  return command.exitOverride();
+}
