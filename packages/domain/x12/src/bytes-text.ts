@@ -83,6 +83,7 @@ function decodeEight(b: Uint8Array, at: number): string {
 }
 
 /** One to seven characters. */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: seven calls of one form; written out they take a fifth of the time of apply
 function decodeFew(b: Uint8Array, at: number, count: number): string {
   switch (count) {
     case 1:
@@ -127,14 +128,21 @@ export function characterCount(bytes: Uint8Array, start: number, end: number): n
 
 /** Bytes of the UTF-8 sequence that starts here, 0 where none does. */
 function sequenceLength(bytes: Uint8Array, at: number, end: number): number {
-  const lead = bytes[at] ?? 0;
-  if (lead < 0x80) return 1;
-  const length = lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
-  if (length === 0 || at + length > end) return 0;
+  const length = announcedLength(bytes[at] ?? 0);
+  if (length <= 1) return length;
+  if (at + length > end) return 0;
   for (let next = at + 1; next < at + length; next++) {
     if (((bytes[next] ?? 0) & 0xc0) !== 0x80) return 0;
   }
   return codePoint(bytes, at, length) <= 0x10ffff ? length : 0;
+}
+
+/** What a first byte says of its sequence's length; 0 where no sequence starts with it. */
+function announcedLength(lead: number): number {
+  if (lead < 0x80) return 1;
+  if (lead < 0xc2 || lead > 0xf4) return 0;
+  if (lead < 0xe0) return 2;
+  return lead < 0xf0 ? 3 : 4;
 }
 
 function codePoint(bytes: Uint8Array, at: number, length: number): number {

@@ -62,6 +62,7 @@ export function checkElements(segment: Segment, elements: ElementRows, errors: E
 }
 
 /** Checks the elements that the guide describes; the answer has a bit for each that is there. */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: the loop over every element of every segment; a plain element leaves it without a call
 function checkKnown(segment: Segment, { flat, rows }: ElementRows, errors: ElementError[]): number {
   const { starts, ends } = segment;
   const odd = segment.controlBits | segment.repetitionBits | segment.componentBits;
@@ -197,6 +198,7 @@ function digitsProblem({ bytes, from, to }: Segment, row: ElementRow): string {
 }
 
 /** Sign and point don't count in the length; money has two decimals and at most eight digits before them. */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one pass over the bytes of every number
 function decimalProblem({ bytes, from, to }: Segment, row: ElementRow): string {
   let digits = 0;
   let point = -1;

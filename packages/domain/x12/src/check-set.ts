@@ -72,6 +72,7 @@ export class SetWalk {
   }
 
   /** The use of the next segment; undefined where the guide has none here. */
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: the choice among the uses of a segment, once for each segment
   accept(segment: Segment): SegmentUse | undefined {
     segment.position = ++this.position;
     const guide = this.#guide;

@@ -10,6 +10,12 @@ const I = 73;
 const S = 83;
 const A = 65;
 
+/** The byte order mark of UTF-8. */
+const UTF_8_MARK = [0xef, 0xbb, 0xbf];
+
+/** A byte order mark of UTF-16, or the I of ISA beside a zero; either order. */
+const UTF_16_STARTS = [0xfffe, 0xfeff, I << 8, I];
+
 /** Where in the file the reader is: between interchanges, in one, or past hope (UTF-16). */
 type Place = "between" | "inside" | "nowhere";
 
@@ -85,25 +91,30 @@ export class ClaimFileReader {
   /** Looks for the next ISA; false when bytes are missing. */
   #seek(): boolean {
     const scanner = this.#scanner;
-    const { end } = scanner;
+    const { end, isLast } = scanner;
     if (this.#place === "nowhere") {
       scanner.at = end;
       return false;
     }
     if (!this.#hasBytes && scanner.base + scanner.at === 0) {
-      if (end < 2 && !scanner.isLast) return false;
+      if (end < 2 && !isLast) return false;
       if (this.#isUtf16()) return true;
     }
-    if (!this.#skipBlanks()) return false;
-    const { at } = scanner;
-    if (end - at < 4 && !scanner.isLast) return false;
+    return this.#skipBlanks() && this.#seekIsa();
+  }
+
+  /** Something stands at `at`: an ISA, or garbage. */
+  #seekIsa(): boolean {
+    const { at, end, isLast } = this.#scanner;
+    const left = end - at;
+    if (left < 4 && !isLast) return false;
     this.#hasBytes = true;
     if (!this.#isIsaAt(at)) {
       this.#garbage();
       return true;
     }
-    if (end - at < ISA_BYTES && !scanner.isLast) return false;
-    this.#open(end - at >= ISA_BYTES);
+    if (left < ISA_BYTES && !isLast) return false;
+    this.#open(left >= ISA_BYTES);
     return true;
   }
 
@@ -146,11 +157,11 @@ export class ClaimFileReader {
     const { bytes, end } = scanner;
     for (;;) {
       while (scanner.at < end && (bytes[scanner.at] ?? 0) <= 32) scanner.at++;
-      const { at } = scanner;
-      if (at === end) return false;
-      if (bytes[at] !== 0xef) return true;
-      if (end - at < 3) return scanner.isLast;
-      if (bytes[at + 1] !== 0xbb || bytes[at + 2] !== 0xbf) return true;
+      const left = end - scanner.at;
+      if (left === 0) return false;
+      if (bytes[scanner.at] !== UTF_8_MARK[0]) return true;
+      if (left < 3) return scanner.isLast;
+      if (!UTF_8_MARK.every((byte, at) => bytes[scanner.at + at] === byte)) return true;
       scanner.at += 3;
     }
   }
@@ -158,11 +169,9 @@ export class ClaimFileReader {
   /** The first two bytes of the file: a byte order mark of UTF-16, or a letter beside a zero. */
   #isUtf16(): boolean {
     const { bytes, end } = this.#scanner;
-    if (end < 2) return false;
     const first = bytes[0] ?? 0;
     const second = bytes[1] ?? 0;
-    const isMark = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-    if (!isMark && !(first === I && second === 0) && !(first === 0 && second === I)) return false;
+    if (end < 2 || !UTF_16_STARTS.includes((first << 8) | second)) return false;
     this.#unreadable("file-utf-16", 0);
     this.#hasBytes = true;
     this.#place = "nowhere";

@@ -125,6 +125,7 @@ export class SegmentScanner {
   }
 
   // 1 ns a byte. The terminator behind the last byte spares a comparison for each of them.
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: the loop over every byte of the file
   #scan(): boolean {
     const { bytes, segment, end } = this;
     const { starts, ends } = segment;

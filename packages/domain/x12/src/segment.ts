@@ -94,7 +94,7 @@ export class Segment {
   codeAt(start: number, end: number): number {
     const { bytes, componentByte } = this;
     let code = 0;
-    const last = end > start + 4 ? start + 4 : end;
+    const last = Math.min(end, start + 4);
     for (let at = start; at < last; at++) {
       const byte = bytes[at] ?? 0;
       if (byte === componentByte) break;
@@ -151,6 +151,7 @@ export function digitsAt(bytes: Uint8Array, start: number, count: number): numbe
 }
 
 /** A decimal as a whole number of its last place; digits past that place are dropped, and 0 stands for what is no number. */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one pass over the bytes of every amount; parted in functions it took a third longer
 function readDecimal(segment: Segment, { element, digits }: { element: number; digits: number }): number {
   const { bytes } = segment;
   const end = segment.ends[element] ?? 0;
@@ -172,6 +173,6 @@ function readDecimal(segment: Segment, { element, digits }: { element: number; d
     value = value * 10 + digit;
     if (value > AMOUNT_MAX * 1000) return 0;
   }
-  for (let place = places < 0 ? 0 : places; place < digits; place++) value *= 10;
+  for (let place = Math.max(places, 0); place < digits; place++) value *= 10;
   return isNegative ? -value || 0 : value;
 }

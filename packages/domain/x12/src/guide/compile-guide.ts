@@ -138,13 +138,9 @@ function nextBit(node: LoopNode): number {
 function candidatesFrom(from: LoopNode, id: number): SegmentUse[] {
   const found: SegmentUse[] = [];
   for (let node: LoopNode | undefined = from; node; node = node.parent) {
-    for (const use of node.uses) {
-      if (!use.isStart && packed(use.spec.id) === id) found.push(use);
-    }
-    for (const { uses } of node.loops) {
-      const start = uses[0];
-      if (start && packed(start.spec.id) === id) found.push(start);
-    }
+    const own = node.uses.filter((use) => !use.isStart);
+    const starts = node.loops.flatMap(({ uses }) => uses.slice(0, 1));
+    found.push(...[...own, ...starts].filter((use) => packed(use.spec.id) === id));
   }
   return found;
 }
