@@ -1,7 +1,7 @@
 // One claim file through the pipeline: intake, screening and adjudication in memory, committed batch by batch.
 // Killed at any point, the next run takes the same file from the batch after the last one committed: nothing is lost, nothing comes twice.
 import { createHash } from "node:crypto";
-import { closeSync, mkdirSync, openSync, readSync, renameSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Claim, Instant } from "@dripline/claims";
 import type { Output } from "@dripline/core";
@@ -57,7 +57,7 @@ export async function takeClaimFile(path: string, workspace: Workspace, options:
   const sha256 = digestOf(path);
   const record = await readJson<FileRecord>(workspace, `intake/file/${sha256}`);
   if (record?.toMove !== name) await takeContent({ path, name, sha256, record }, workspace, options);
-  moveToDone(path);
+  moveToDone(path, sha256);
   const after = await readJson<FileRecord>(workspace, `intake/file/${sha256}`);
   const state = jsonState({ [`intake/file/${sha256}`]: after && { ...after, toMove: undefined } });
   await workspace.commit.commit({ outputs: [], state, positions: [] });
@@ -205,8 +205,11 @@ export function* chunksOf(path: string): Generator<Uint8Array> {
   }
 }
 
-function moveToDone(path: string): void {
+/** Another file of that name that was read before stays; the newcomer's name then ends in a part of its digest. */
+function moveToDone(path: string, sha256: string): void {
   const folder = join(dirname(path), "done");
   mkdirSync(folder, { recursive: true });
-  renameSync(path, join(folder, basename(path)));
+  const target = join(folder, basename(path));
+  const isTaken = existsSync(target) && digestOf(target) !== sha256;
+  renameSync(path, isTaken ? `${target}-${sha256.slice(0, 8)}` : target);
 }
