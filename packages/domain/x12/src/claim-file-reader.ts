@@ -155,15 +155,20 @@ export class ClaimFileReader {
   #skipBlanks(): boolean {
     const scanner = this.#scanner;
     const { bytes, end } = scanner;
-    for (;;) {
+    for (let mark = UTF_8_MARK.length; mark > 0; scanner.at += mark) {
       while (scanner.at < end && (bytes[scanner.at] ?? 0) <= 32) scanner.at++;
-      const left = end - scanner.at;
-      if (left === 0) return false;
-      if (bytes[scanner.at] !== UTF_8_MARK[0]) return true;
-      if (left < 3) return scanner.isLast;
-      if (!UTF_8_MARK.every((byte, at) => bytes[scanner.at + at] === byte)) return true;
-      scanner.at += 3;
+      mark = this.#markLength();
+      if (mark < 0) return false;
     }
+    return scanner.at < end;
+  }
+
+  /** Bytes of the byte order mark at `at`, 0 where there is none, -1 where bytes are missing. */
+  #markLength(): number {
+    const { bytes, at, end, isLast } = this.#scanner;
+    if (at === end || bytes[at] !== UTF_8_MARK[0]) return 0;
+    if (end - at < UTF_8_MARK.length) return isLast ? 0 : -1;
+    return UTF_8_MARK.every((byte, offset) => bytes[at + offset] === byte) ? UTF_8_MARK.length : 0;
   }
 
   /** The first two bytes of the file: a byte order mark of UTF-16, or a letter beside a zero. */
