@@ -217,6 +217,22 @@ describe("sets and groups", () => {
     ]);
   });
 
+  test("each set that is read is said once, in the order of its group's sets; a group of another version is only counted", () => {
+    const group501 = fileOf(setOf("0001"), setOf("0002").replace("ST*837", "ST*835"), setOf("0003"));
+    const [head = "", rest = ""] = group501.split(/(?=IEA)/);
+    const other = "GS*HC*A2*B2*20250307*0930*502*X*005010X222~\nST*837*0001*005010X222~\nSE*2*0001~\nGE*1*502~\n";
+    const isa = head.slice(0, head.indexOf("GS*"));
+    const events = read(isa + other + head.slice(isa.length) + rest.replace("IEA*1", "IEA*2"));
+    const said = events.filter(({ kind }) => ["group", "set", "set-end", "group-end"].includes(kind));
+    expect(kinds(said)).toBe("group group-end group set set-end set set-end set set-end group-end");
+    const ends = events.flatMap((event) => (event.kind === "group-end" ? [[event.group.setsReceived, event.group.sets.length]] : []));
+    expect(ends).toEqual([
+      [1, 0],
+      [3, 3],
+    ]);
+    expect(ta1Notes(events)).toEqual(["000"]);
+  });
+
   test("no set accepted: the group is rejected, without a code of its own", () => {
     const outcome = group(read(fileOf(setOf("0001", (body) => body.replace("PER*IC", "PER*XX")))));
     expect([outcome.ak9, outcome.ak9Codes, outcome.setsAccepted]).toEqual(["R", [], 0]);

@@ -165,8 +165,8 @@ const fileEdits = table(`
   isa-premature-end        | GE*1*501~\\nIEA*1*000000101~ |                            | AK9 R 3; TA1 023
   isa-content              |                             | ISA*00*          *00*          *ZZ*CLRHOUSE01     *ZZ*PAYER4CPCT     *250307*0930*^*00501*000000101*0*P*:~IEA*0*000000101~ | TA1 024
   isa-component-separator  | *P*:~                       | *P*A~                       | TA1 027
-  group-type               | GS*HC                       | GS*HI                       | IK5 19; AK9 R 1
-  group-version            | *X*005010X222A1             | *X*005010X222               | IK5 19; AK9 R 2
+  group-type               | GS*HC                       | GS*HI                       | AK9 R 1
+  group-version            | *X*005010X222A1             | *X*005010X222               | AK9 R 2
   group-trailer-missing    | GE*1*501~                   |                             | AK9 R 3
   group-trailer-control    | GE*1*501                    | GE*1*502                    | AK9 R 4
   group-set-count          | GE*1*501                    | GE*2*501                    | AK9 R 5

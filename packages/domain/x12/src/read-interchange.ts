@@ -37,6 +37,8 @@ export class InterchangeReader {
   #groupControls = new Set<string>();
   #group: OpenGroup | undefined;
   #isInSet = false;
+  /** False in a group that is answered as a whole. */
+  #isSetRead = false;
 
   constructor(options: ReaderOptions, emit: (event: ReaderEvent) => void) {
     this.#emit = emit;
@@ -60,7 +62,7 @@ export class InterchangeReader {
     const { id } = segment;
     const isEnvelope = id === SE || id === ST || id === GE || id === GS || id === IEA;
     if (this.#isInSet && !isEnvelope) {
-      this.#set.take(segment);
+      if (this.#isSetRead) this.#set.take(segment);
       return false;
     }
     return this.#takeEnvelope(segment);
@@ -179,10 +181,12 @@ export class InterchangeReader {
       return;
     }
     group.received++;
-    const control = segment.text(2);
-    const codes = isGroupRead(group) ? startCodes(segment, group.setControls) : [EDITS["set-version"].code];
-    group.setControls.add(control);
     this.#isInSet = true;
+    this.#isSetRead = isGroupRead(group);
+    if (!this.#isSetRead) return;
+    const control = segment.text(2);
+    const codes = startCodes(segment, group.setControls);
+    group.setControls.add(control);
     this.#set.begin({
       transaction: segment.text(1),
       control,
@@ -195,18 +199,19 @@ export class InterchangeReader {
 
   #endSet(trailer: Segment | undefined): void {
     this.#isInSet = false;
+    if (!this.#isSetRead) return;
     const set = this.#set.end(trailer);
     const group = this.#group;
     if (group) {
       if (set.accepted) group.accepted++;
       group.errorsLeft -= set.segmentErrors.length;
-      if (isGroupRead(group)) group.sets.push(set);
+      group.sets.push(set);
     }
     this.#emit({ kind: "set-end", set });
   }
 }
 
-/** A group of another type or version is answered as a whole: its sets aren't read. */
+/** A group of another type or version is answered as a whole: its sets are counted, not read, and nothing is said of them. */
 function isGroupRead({ header }: OpenGroup): boolean {
   return header.functionalId === "HC" && header.version === GUIDE_VERSION;
 }

@@ -168,6 +168,10 @@ export interface GroupOutcome {
   readonly sets: readonly SetOutcome[];
 }
 
+/**
+ * In the order of the file. Each set of a group that is read says `set` once and `set-end` once, and is in the group's `sets`, in that
+ * order; a group of another type or version (AK9 codes 1 and 2) says only `group` and `group-end`.
+ */
 export type ReaderEvent =
   | { readonly kind: "interchange"; readonly header: InterchangeHeader }
   | { readonly kind: "group"; readonly header: GroupHeader }
