@@ -134,11 +134,8 @@ export class SegmentScanner {
     let at = this.at;
     let count = segment.count;
     for (;;) {
-      const kind = classes[bytes[at] ?? 0];
-      if (kind === DATA) {
-        at++;
-        continue;
-      }
+      let kind = classes[bytes[at] ?? 0];
+      while (kind === DATA) kind = classes[bytes[++at] ?? 0];
       if (kind === ELEMENT) {
         ends[count++] = at++;
         if (count > SEGMENT_BYTES_MAX) break;
