@@ -4,7 +4,8 @@ import type { ClaimContext, Finding, LineRule, Policy, RuleMode, RuleSetting } f
 
 /** The mode of a rule on a day; a day without a row is off. */
 export function modeOn(setting: RuleSetting | undefined, day: IsoDate): RuleMode {
-  for (const span of setting?.modes ?? []) {
+  if (setting === undefined) return "off";
+  for (const span of setting.modes) {
     if (span.from <= day && (span.to === undefined || day <= span.to)) return span.mode;
   }
   return "off";
@@ -13,9 +14,10 @@ export function modeOn(setting: RuleSetting | undefined, day: IsoDate): RuleMode
 /** What rules say of lines. */
 export function judgeLines(context: ClaimContext, rules: readonly LineRule[]): Verdict[] {
   const verdicts: Verdict[] = [];
+  const settings = rules.map(({ id }) => context.policy.rules.get(id));
   for (const line of context.lines) {
-    for (const rule of rules) {
-      const mode = modeOn(context.policy.rules.get(rule.id), line.line.serviceFrom);
+    for (const [at, rule] of rules.entries()) {
+      const mode = modeOn(settings[at], line.line.serviceFrom);
       if (mode === "off") continue;
       const finding = rule.judge(line);
       if (finding) verdicts.push(verdictOf(finding, { policy: context.policy, rule: rule.id, line: line.line.line, mode }));

@@ -13,30 +13,39 @@ import {
 } from "@dripline/claims";
 
 /** One page: balances by account, and the lines decided on the page's days in log order. */
-export interface LedgerPage {
-  readonly balances: Record<string, number>;
-  lines: HistoryLine[];
+interface LedgerPage {
+  /** A map: an object whose names are all its own is four times as slow to fill (measured). */
+  readonly balances: Map<string, number>;
+  readonly lines: HistoryLine[];
 }
 
-/** The state key of an account's page: units by month of the day, everything else on the member's own page. */
-function pageOfAccount(memberKey: string, account: string): string {
-  if (!account.startsWith("units/")) return `member/${memberKey}`;
+/** A page as the state holds it. */
+interface StoredPage {
+  readonly balances: Readonly<Record<string, number>>;
+  readonly lines: HistoryLine[];
+}
+
+/** The month of an account's page: that of its day for units; none for the member's own page, which has everything else. */
+function monthOf(account: string): string {
+  if (!account.startsWith("units/")) return "";
   const day = account.indexOf("/", "units/".length) + 1;
-  return pageOfMonth(memberKey, account.slice(day, day + "YYYY-MM".length));
+  return account.slice(day, day + "YYYY-MM".length);
 }
 
-function pageOfMonth(memberKey: string, month: string): string {
-  return `member/${memberKey}/${month}`;
+function pageKey(memberKey: string, month: string): string {
+  return month === "" ? `member/${memberKey}` : `member/${memberKey}/${month}`;
 }
 
 /** The pages that a claim's decision reads: gather asks for these and no others. */
 export function pagesOf(claim: Claim, memberKey: string): string[] {
-  const pages = new Set([`member/${memberKey}`]);
-  for (const line of claim.lines) {
-    pages.add(pageOfMonth(memberKey, line.serviceFrom.slice(0, 7)));
-    pages.add(pageOfMonth(memberKey, line.serviceTo.slice(0, 7)));
+  const months = [""];
+  for (const { serviceFrom, serviceTo } of claim.lines) {
+    for (const day of serviceFrom === serviceTo ? [serviceFrom] : [serviceFrom, serviceTo]) {
+      const month = day.slice(0, "YYYY-MM".length);
+      if (!months.includes(month)) months.push(month);
+    }
   }
-  return [...pages];
+  return months.map((month) => pageKey(memberKey, month));
 }
 
 /** Pages read for a batch, kept current while its claims are decided one after the other. */
@@ -47,7 +56,8 @@ export class MemberLedgers {
   /** Takes a page as the state holds it; a page never written is empty. */
   load(key: string, text: string | undefined): void {
     if (this.#pages.has(key)) return;
-    this.#pages.set(key, text === undefined ? { balances: {}, lines: [] } : (JSON.parse(text) as LedgerPage));
+    const { balances, lines }: StoredPage = text === undefined ? { balances: {}, lines: [] } : (JSON.parse(text) as StoredPage);
+    this.#pages.set(key, { balances: new Map(Object.entries(balances)), lines });
   }
 
   has(key: string): boolean {
@@ -58,11 +68,10 @@ export class MemberLedgers {
   factsFor(claim: Claim, memberKey: string): LedgerFacts {
     const balances: Record<string, number> = {};
     const history: HistoryLine[] = [];
+    const own = new Set(claim.lines.map(({ code, serviceFrom }) => `units/${code}/${serviceFrom}`));
     for (const key of pagesOf(claim, memberKey)) {
       const page = this.#page(key);
-      for (const account of Object.keys(page.balances)) {
-        if (touches(claim, account)) balances[account] = page.balances[account] ?? 0;
-      }
+      for (const [account, balance] of page.balances) if (touches(own, account)) balances[account] = balance;
       for (const line of page.lines) if (isOnDaysOf(claim, line)) history.push(line);
     }
     return { balances, history };
@@ -71,18 +80,26 @@ export class MemberLedgers {
   /** Posts a decision: its entries, and its lines for those who come after. A test claim leaves no trace. */
   apply(decision: Decision, memberKey: string): void {
     if (decision.test) return;
-    for (const entry of decision.entries) this.#post(entry, memberKey);
-    for (const line of historyOf(decision)) {
-      const key = pageOfMonth(memberKey, line.day.slice(0, 7));
-      this.#page(key).lines.push(line);
-      this.#dirty.add(key);
-    }
+    // Neighbouring entries and lines are mostly of one month: its page is looked up once.
+    let month: string | undefined;
+    let page: LedgerPage | undefined;
+    const pageAt = (wanted: string): LedgerPage => {
+      if (page === undefined || wanted !== month) {
+        const key = pageKey(memberKey, wanted);
+        month = wanted;
+        page = this.#page(key);
+        this.#dirty.add(key);
+      }
+      return page;
+    };
+    for (const entry of decision.entries) post(entry, pageAt(monthOf(entry.account)));
+    for (const line of historyOf(decision)) pageAt(line.day.slice(0, "YYYY-MM".length)).lines.push(line);
   }
 
   /** The pages that changed, as text for the state; afterwards nothing is dirty. */
   takeChanges(): Map<string, string> {
     const changes = new Map<string, string>();
-    for (const key of this.#dirty) changes.set(key, JSON.stringify(this.#page(key)));
+    for (const key of this.#dirty) changes.set(key, pageText(this.#page(key)));
     this.#dirty.clear();
     return changes;
   }
@@ -96,15 +113,6 @@ export class MemberLedgers {
     }
   }
 
-  #post(entry: Entry, memberKey: string): void {
-    const key = pageOfAccount(memberKey, entry.account);
-    const { balances } = this.#page(key);
-    const balance = (balances[entry.account] ?? 0) + entry.amount;
-    if (balance < 0) broken("a balance that is not negative");
-    balances[entry.account] = balance;
-    this.#dirty.add(key);
-  }
-
   #page(key: string): LedgerPage {
     const page = this.#pages.get(key);
     if (page === undefined) throw new Error("invariant broken: a ledger page was read before it was gathered");
@@ -112,10 +120,24 @@ export class MemberLedgers {
   }
 }
 
-function touches(claim: Claim, account: string): boolean {
+function post({ account, amount }: Entry, { balances }: LedgerPage): void {
+  const balance = (balances.get(account) ?? 0) + amount;
+  if (balance < 0) broken("a balance that is not negative");
+  balances.set(account, balance);
+}
+
+/** As JSON.stringify writes a StoredPage. */
+function pageText({ balances, lines }: LedgerPage): string {
+  let text = "";
+  for (const [account, balance] of balances) text += `${text === "" ? "" : ","}${JSON.stringify(account)}:${balance}`;
+  return `{"balances":{${text}},"lines":${JSON.stringify(lines)}}`;
+}
+
+/** Of `units/<code>/<day>[/<NPI>]`, those of the claim's own codes and days; every account that isn't units. */
+function touches(own: ReadonlySet<string>, account: string): boolean {
   if (!account.startsWith("units/")) return true;
-  const [, code, day] = account.split("/");
-  return claim.lines.some((line) => line.code === code && line.serviceFrom === day);
+  const day = account.indexOf("/", "units/".length) + 1;
+  return own.has(account.slice(0, day + "YYYY-MM-DD".length));
 }
 
 function isOnDaysOf(claim: Claim, line: HistoryLine): boolean {
