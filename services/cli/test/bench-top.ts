@@ -90,15 +90,20 @@ export class BenchTop {
 
   /** Files below the out folder by path, in order of name. */
   files(): Record<string, string> {
-    if (!existsSync(this.out)) return {};
-    const paths = readdirSync(this.out, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort();
-    return Object.fromEntries(paths.map((path) => [relative(this.out, path), readFileSync(path, "utf8")]));
+    return filesBelow(this.out);
   }
 
   clear(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Files below a folder by their path from there, in order of name. */
+export function filesBelow(folder: string): Record<string, string> {
+  if (!existsSync(folder)) return {};
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  return Object.fromEntries(paths.map((path) => [relative(folder, path), readFileSync(path, "utf8")]));
 }
