@@ -200,7 +200,8 @@ class FileIntake {
   /** The 999 of the group, then the 277CA of each of its accepted sets. */
   *#closeGroup(group: GroupOutcome): Generator<IntakeItem> {
     const waiting = this.#pending.splice(0);
-    if (this.#duplicate || !this.#fate().accepted) return;
+    // A 999 is never answered by a 999: two systems would answer each other for ever.
+    if (this.#duplicate || !this.#fate().accepted || group.functionalId === ACKNOWLEDGEMENTS) return;
     const accepted = group.ak9 === "A";
     yield this.#acknowledge("999", { name: `-${group.control}-999`, accepted, content: this.#write999(group) });
     for (const { control, acknowledgement } of waiting) {
@@ -278,6 +279,8 @@ class FileIntake {
   }
 }
 
+/** GS01 of 999s. */
+const ACKNOWLEDGEMENTS = "FA";
 /** TA1 note: this control number was taken before. */
 const DUPLICATE = "025";
 
