@@ -20,7 +20,8 @@ export function storyOf(receipt: Decision, policy: Policy): string {
     `policy version ${receipt.policyVersion.slice(0, 12)}`,
   ];
   const lines = receipt.lines.map((line) => lineStory(line, { receipt, policy }));
-  return [...head, "", ...lines, ...entriesStory(receipt)].join("\n");
+  const ofClaim = receipt.verdicts.filter(({ line }) => line === undefined).flatMap((verdict) => verdictStory(verdict, policy));
+  return [...head, ...ofClaim, "", ...lines, ...entriesStory(receipt)].join("\n");
 }
 
 function lineStory(line: DecidedLine, { receipt, policy }: { receipt: Decision; policy: Policy }): string {

@@ -6,6 +6,7 @@ import { setTimeout as later } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { BenchTop, COMMAND, dripline, RECEIVED } from "../test/bench-top.ts";
 import { claimFile } from "../test/claim-file.ts";
+import { filesIn } from "./folder-watch.ts";
 
 const PATIENCE_MS = 20_000;
 const therapy = { code: "S9500", charge: "180" };
@@ -82,6 +83,36 @@ describe("watching", () => {
       expect(Object.keys(bench.files()).filter((path) => !path.startsWith("acknowledgements"))).toEqual([]);
       const { status } = await dripline("cycle", "--date", "2025-03-14", "--data", bench.data, "--out", bench.out);
       expect([status, bench.files()["payments/2025-03-14.jsonl"]]).toEqual([0, expect.stringContaining('"amountCents":8800')]);
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe("once, stopped", () => {
+  const FILES = 120;
+  const bench = new BenchTop();
+  afterAll(() => bench.clear());
+
+  test(
+    "Ctrl-C ends after the file in hand and closes no cycle; the same command goes on",
+    async () => {
+      for (let at = 0; at < FILES; at++) {
+        const control = String(200 + at).padStart(9, "0");
+        bench.put(`${control}.837`, claimFile({ claims: [{ pcn: `S${at}`, lines: [therapy] }], control }));
+      }
+      const parameters = ["run", "--data", bench.data, "--in", bench.in, "--out", bench.out, "--reference", bench.reference];
+      const child = spawn(COMMAND, [...parameters, "--once", "--received-at", RECEIVED, "--cycle", "2025-03-14"], { stdio: "ignore" });
+      const ended = new Promise((resolve) => child.once("exit", (...how) => resolve(how)));
+      while (!existsSync(join(bench.in, "done"))) await later(5);
+      child.kill("SIGINT");
+      expect(await ended).toEqual([0, null]);
+      const taken = filesIn(join(bench.in, "done")).length;
+      expect([taken > 0, taken < FILES, filesIn(bench.in).length]).toEqual([true, true, FILES - taken]);
+      expect(Object.keys(bench.files()).length).toBe(2 * taken);
+      expect(await bench.run()).toMatchObject({ status: 0, stderr: "" });
+      const receipts = await bench.events("claims.adjudicated");
+      expect(receipts.map(({ value }) => value.patientControlNumber)).toEqual(Array.from({ length: FILES }, (_, at) => `S${at}`));
+      expect(bench.files()["payments/2025-03-14.jsonl"]).toContain('"amountCents":8800');
     },
     PATIENCE_MS,
   );

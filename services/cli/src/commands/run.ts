@@ -1,6 +1,7 @@
 // `dripline run`: the embedded pipeline over folders, once or watching.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
 import { Command } from "@commander-js/extra-typings";
 import { type Instant, type IsoDate, instantOf, localTime } from "@dripline/claims";
 import { Fault } from "@dripline/core";
@@ -72,6 +73,7 @@ async function runIn(workspace: Workspace, options: RunOptions, tally: RunTally)
   await deliver(workspace, options);
   if (options.once === true) {
     await takeFiles(filesIn(options.in), { options, workspace, tally });
+    await turn();
     // A run that is stopped closes no cycle: what wasn't read yet would miss it.
     if (!isStopping) await closeCycle(workspace, { date: options.cycle ?? today(workspace), tally });
   } else await watchFolders(reference, { options, workspace, tally });
@@ -112,8 +114,11 @@ async function loadReference(feeds: readonly string[], { receivedAt }: RunOption
 /** Files in name order; answers are delivered after each. */
 async function takeFiles(names: readonly string[], { options, workspace, tally }: Running): Promise<void> {
   for (const [at, name] of names.entries()) {
+    await turn(); // a file is taken in one go: here a Ctrl-C is heard
     if (isStopping) {
-      process.stderr.write(`Stopped with ${names.length - at} files not read yet: the same command goes on with them.\n`);
+      process.stderr.write(
+        `Stopped before ${name}, ${names.length - at} of ${names.length} files not read yet: the same command goes on with them.\n`,
+      );
       return;
     }
     const started = performance.now();
