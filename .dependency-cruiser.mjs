@@ -65,7 +65,8 @@ export default {
     },
     {
       name: "services-are-leaves",
-      comment: "A service is a main that wires; whatever two services share belongs to a package. Benchmarks and simulations drive one whole.",
+      comment:
+        "A service is a main that wires; whatever two services share belongs to a package. Benchmarks and simulations drive one whole.",
       severity: "error",
       from: { path: "^packages/|^services/([^/]+)/", pathNot: TEST },
       to: { path: "^services/", pathNot: "^services/$1/" },
