@@ -166,6 +166,15 @@ describe("one run over every kind of file", () => {
     expect(added.filter((path) => !/-duplicate-[0-9a-f]{8}-ta1\.x12$|\/unreadable\/again-/.test(path))).toEqual([]);
     expect(await bench.events("claims.adjudicated")).toEqual(receipts);
   });
+
+  test("and a third time: not one byte of an X12 answer changes", async () => {
+    const before = bench.files();
+    for (const [name, content] of Object.entries(inbox)) bench.put(`again-${name}`, content);
+    expect(await bench.run("--received-at", "2025-03-08T10:00:00-05:00")).toMatchObject({ status: 0 });
+    const after = bench.files();
+    expect(Object.keys(after)).toEqual(Object.keys(before));
+    expect(Object.keys(after).filter((path) => after[path] !== before[path] && !path.includes("unreadable"))).toEqual([]);
+  });
 });
 
 describe("cycles", () => {

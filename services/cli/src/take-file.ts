@@ -40,6 +40,8 @@ interface FileRecord {
   readonly done: boolean;
   /** Committed whole, not yet moved to `done/`: a file of this name is that one, no duplicate. */
   readonly toMove?: string | undefined;
+  /** How it was answered when all of it was a duplicate: sent once more, it gets the same bytes, so that no answer is overwritten by another. */
+  readonly answered?: { readonly receivedAt: Instant; readonly start: IntakeCounters } | undefined;
 }
 
 export interface TakingOptions {
@@ -70,21 +72,45 @@ interface FileAtHand {
   readonly record: FileRecord | undefined;
 }
 
-async function takeContent({ path, name, sha256, record }: FileAtHand, workspace: Workspace, options: TakingOptions): Promise<void> {
-  const isDuplicate = record?.done === true;
-  const resumed = record !== undefined && !isDuplicate ? record : undefined;
-  const start = resumed?.start ?? (await readJson<IntakeCounters>(workspace, "intake/counters")) ?? NO_COUNTERS;
-  const first: FileRecord = resumed ?? { name, receivedAt: options.receivedAt, start, items: 0, done: false };
-  const file: FileToTake = { name, sha256, receivedAt: first.receivedAt, chunks: () => chunksOf(path), isDuplicate };
+async function takeContent(at: FileAtHand, workspace: Workspace, options: TakingOptions): Promise<void> {
+  const { path, name, sha256 } = at;
+  const { record, isDuplicate, isRepeated } = await beginningOf(at, workspace, options);
+  const file: FileToTake = { name, sha256, receivedAt: record.receivedAt, chunks: () => chunksOf(path), isDuplicate };
   const outline = outlineFile(file.chunks());
-  const context = await contextFor(outline, { workspace, start });
-  const taking = new Taking({ workspace, options, record: first, sha256, claims: outline.claims, isDuplicate });
+  const context = await contextFor(outline, { workspace, start: record.start });
+  const answered = isDuplicate || isKnown(outline, context) ? { receivedAt: record.receivedAt, start: record.start } : undefined;
+  const taking = new Taking({ workspace, options, record: { ...record, answered }, sha256, claims: outline.claims, isDuplicate });
   const items = takeFile(file, context, outline);
   for (let next = items.next(); ; next = items.next()) {
-    if (next.done === true)
-      return taking.finish(next.value, isDuplicate ? [] : outline.interchanges.filter(({ accepted }) => accepted).map(({ key }) => key));
+    if (next.done === true) {
+      const marks = isDuplicate ? [] : outline.interchanges.filter(({ accepted }) => accepted).map(({ key }) => key);
+      return taking.finish(marks, isRepeated ? undefined : next.value);
+    }
     await taking.take(next.value);
   }
+}
+
+interface Beginning {
+  readonly record: FileRecord;
+  /** The same bytes were taken before. */
+  readonly isDuplicate: boolean;
+  /** And answered as a duplicate: this answer is that one again. */
+  readonly isRepeated: boolean;
+}
+
+/** Where the file's items begin: anew, where a killed run left it, or where its earlier answer as a duplicate began. */
+async function beginningOf({ name, record }: FileAtHand, workspace: Workspace, { receivedAt }: TakingOptions): Promise<Beginning> {
+  if (record !== undefined && !record.done) return { record, isDuplicate: false, isRepeated: false };
+  const isDuplicate = record !== undefined;
+  const before = record?.answered;
+  const start = before?.start ?? (await readJson<IntakeCounters>(workspace, "intake/counters")) ?? NO_COUNTERS;
+  const anew: FileRecord = { name, receivedAt: before?.receivedAt ?? receivedAt, start, items: 0, done: false };
+  return { record: anew, isDuplicate, isRepeated: before !== undefined };
+}
+
+/** True where every interchange of a file was taken before, by its sender and control number. */
+function isKnown({ interchanges }: FileOutline, { known }: IntakeContext): boolean {
+  return interchanges.length > 0 && interchanges.every(({ key }) => known.has(key));
 }
 
 async function contextFor(
@@ -137,11 +163,12 @@ class Taking {
     await this.#commit({ [`intake/file/${this.#of.sha256}`]: { ...this.#of.record, items: this.#items } });
   }
 
-  async finish(counters: IntakeCounters, interchanges: readonly string[]): Promise<void> {
+  /** Counters are absent where the answers repeat earlier ones, numbers and all. */
+  async finish(interchanges: readonly string[], counters: IntakeCounters | undefined): Promise<void> {
     const { sha256, record } = this.#of;
     const marks = Object.fromEntries(interchanges.map((key) => [`intake/interchange/${key}`, sha256]));
     const done: FileRecord = { ...record, items: this.#items, done: true, toMove: record.name };
-    await this.#commit({ ...marks, "intake/counters": counters, [`intake/file/${sha256}`]: done });
+    await this.#commit({ ...marks, ...(counters && { "intake/counters": counters }), [`intake/file/${sha256}`]: done });
   }
 
   async #commit(changes: Readonly<Record<string, unknown>>): Promise<void> {
