@@ -344,3 +344,17 @@ describe("policy, doctor, synth", () => {
     expect(texts[2]).not.toBe(texts[0]);
   });
 });
+
+describe("demo", () => {
+  test("makes everything in its folder, says what happened and what to try next; the next one makes it anew", async () => {
+    const dir = join(bench.folder, "demo");
+    const first = await dripline("demo", "--claims", "40", "--seed", "5", "--dir", dir);
+    expect(first).toMatchObject({ status: 0, stderr: "" });
+    for (const part of ["claims in         40", "claims/s", "bin/dripline explain", `${dir}/out/remittances/`])
+      expect(first.stdout).toContain(part);
+    const [, name = ""] = /bin\/dripline explain (\d+)/.exec(first.stdout) ?? [];
+    expect(await dripline("explain", name, "--data", join(dir, "data"))).toMatchObject({ status: 0 });
+    const again = await dripline("demo", "--claims", "40", "--seed", "5", "--dir", dir);
+    expect(again.stdout.replace(/\n\d+ claims in .*/, "")).toBe(first.stdout.replace(/\n\d+ claims in .*/, ""));
+  });
+});

@@ -266,6 +266,21 @@ describe("plumbing", () => {
     }
   });
 
+  test("a rejected interchange, mended, is taken under the same control number; payer.json is remembered", async () => {
+    const bench = new BenchTop();
+    try {
+      bench.put("a.837", oneClaim("P6", { controlAtEnd: "000000999" }));
+      await bench.run();
+      expect(bench.files()[`${ACKS}/CLRHOUSE01/000000101-ta1.x12`]).toContain("*R*001~");
+      bench.put("b.837", oneClaim("P6"));
+      const folders = ["--data", bench.data, "--in", bench.in, "--out", bench.out];
+      expect(await dripline("run", ...folders, "--once", "--received-at", RECEIVED)).toMatchObject({ status: 0, stderr: "" });
+      expect((await bench.receipts()).P6).toMatchObject({ disposition: "paid" });
+    } finally {
+      bench.clear();
+    }
+  });
+
   test("a refused reference row is said by line and reason, and the run goes on without it", async () => {
     const bench = new BenchTop({
       holidays: [
