@@ -55,7 +55,7 @@ async function close(closing: Closing, workspace: Workspace, tally: RunTally): P
 
 /** Payees in the order of their first payable, in bins that fit in memory. */
 async function binsOf(closing: Closing, workspace: Workspace): Promise<Bin["payees"][]> {
-  // Nothing to count: a pass over the log is a sixth of a cycle.
+  // One bin holds them all: the pass that counts them can be left out.
   if (closing.to - closing.from <= PAYABLES_PER_BIN) return [EVERYONE];
   const counts = new Map<string, number>();
   for await (const { key } of recordsOf(closing, workspace)) counts.set(key, (counts.get(key) ?? 0) + 1);

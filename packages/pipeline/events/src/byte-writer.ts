@@ -5,7 +5,7 @@ export class Misfit extends Error {
   override readonly name = "Misfit";
 }
 
-/** Strings up to here are written byte by byte: the call into Buffer costs more than the loop (28 ns against 70 for a date, measured). */
+/** Strings up to here are written byte by byte: the call into Buffer costs more than the loop (24 ns against 31 over mixed short strings, on a loaded machine). */
 const SHORT = 40;
 /** Bytes of the longest number. */
 const LONG_BYTES = 10;

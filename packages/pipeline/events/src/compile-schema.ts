@@ -1,5 +1,5 @@
-// A schema compiled to the code that writes its records and the code that reads them: a third of the time of avsc's own, which asks each type
-// how to write itself and each string how long it is (measured over receipts). Of Avro it knows what our lint lets a schema have: null, boolean,
+// A schema compiled to the code that writes its records and the code that reads them. avsc's own asks each type how to write itself
+// and each string how long it is: a receipt took 52 µs to write and 40 to read there, 35 and 32 here (best of six, one machine). Of Avro it knows what our lint lets a schema have: null, boolean,
 // int, long, string, bytes, enum, array, map, record, and options, which are unions of null and one type.
 import type { ByteReader } from "./byte-reader.ts";
 import { type ByteWriter, Misfit } from "./byte-writer.ts";

@@ -30,7 +30,7 @@ export function referenceJson(facts: ClaimFacts): string {
   return `{${groups.join(",")}}`;
 }
 
-// Loops, not `map` and `join`: half the time of a claim's facts (measured).
+// Loops, not `map` and `join`: fewer short-lived lists on the hot path. What it gains was not measured.
 
 function keyed(rows: Readonly<Record<string, object>>): string {
   let text = "";
