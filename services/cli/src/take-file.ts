@@ -1,7 +1,6 @@
 // One claim file through the pipeline: intake, screening and adjudication in memory, committed batch by batch.
 // Killed at any point, the next run takes the same file from the batch after the last one committed: nothing is lost, nothing comes twice.
-import { createHash } from "node:crypto";
-import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Claim, Instant } from "@dripline/claims";
 import type { Output } from "@dripline/core";
@@ -18,11 +17,11 @@ import {
   outlineFile,
   takeFile,
 } from "@dripline/workers";
+import { chunksOf, digestOf, lookUpsOf } from "./claim-file.ts";
 import type { RunTally } from "./run-tally.ts";
 import { bytesText, jsonState, readJson, textBytes } from "./state-json.ts";
 import { payerOf, type Workspace } from "./workspace.ts";
 
-const CHUNK_BYTES = 256 * 1024;
 /** Items of a file in one transaction. */
 const ITEMS_PER_UNIT = 500;
 /** Ledger pages kept in memory between batches. */
@@ -117,17 +116,14 @@ async function contextFor(
   outline: FileOutline,
   { workspace, start }: { workspace: Workspace; start: IntakeCounters },
 ): Promise<IntakeContext> {
-  const { tables, policy, state } = workspace;
+  const { state } = workspace;
   const keys = [...new Set(outline.interchanges.map(({ key }) => key))];
   const known = await state.read(keys.map((key) => `intake/interchange/${key}`));
   return {
     payer: payerOf(workspace),
     counters: start,
     known: new Set(keys.filter((_, at) => known[at] !== undefined)),
-    lookUps: {
-      members: (memberId) => tables.member(memberId),
-      codeTables: { procedure: (code) => policy.codes.has(code) || tables.codes(code).length > 0 },
-    },
+    lookUps: lookUpsOf(workspace),
   };
 }
 
@@ -213,23 +209,6 @@ function acknowledgementOutput(item: Extract<IntakeItem, { kind: "acknowledgemen
   const { ack, fileName, content } = item;
   const value = encode("acknowledgements.issued", { kind: ack, fileName, content: textBytes(content) });
   return { topic: "acknowledgements.issued", key: dirname(fileName), value };
-}
-
-function digestOf(path: string): string {
-  const hash = createHash("sha256");
-  for (const chunk of chunksOf(path)) hash.update(chunk);
-  return hash.digest("hex");
-}
-
-/** The file in pieces; one buffer serves them all, so a piece is read before the next is asked for. */
-export function* chunksOf(path: string): Generator<Uint8Array> {
-  const buffer = new Uint8Array(CHUNK_BYTES);
-  const file = openSync(path, "r");
-  try {
-    for (let length = readSync(file, buffer); length > 0; length = readSync(file, buffer)) yield buffer.subarray(0, length);
-  } finally {
-    closeSync(file);
-  }
 }
 
 /** Another file of that name that was read before stays; the newcomer's name then ends in a part of its digest. */

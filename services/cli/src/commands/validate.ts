@@ -1,5 +1,4 @@
 // `dripline validate`: checks 837P files before they are sent: findings with file, interchange, set, claim, segment and element.
-import { createHash } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { Command } from "@commander-js/extra-typings";
@@ -8,9 +7,9 @@ import { Fault } from "@dripline/core";
 import { folderFiles } from "@dripline/embedded";
 import { type IntakeContext, type IntakeItem, outlineFile, takeFile } from "@dripline/workers";
 import { ClaimFileReader, type ReaderOptions } from "@dripline/x12";
+import { chunksOf, digestOf, lookUpsOf } from "../claim-file.ts";
 import { type FileFindings, findingsOf } from "../findings.ts";
 import { instant } from "../options.ts";
-import { chunksOf } from "../take-file.ts";
 import { payerOf, withWorkspace } from "../workspace.ts";
 
 export function validateCommand() {
@@ -44,14 +43,9 @@ interface ValidationContext {
 async function contextOf(data: string | undefined): Promise<ValidationContext> {
   if (data === undefined) return { payer: nobody, lookUps: { payerId: undefined } };
   const workspace = await withWorkspace(data, { readOnly: true }, async (opened) => opened);
-  const { tables, policy } = workspace;
   return {
     payer: payerOf(workspace),
-    lookUps: {
-      payerId: payerOf(workspace).payerId,
-      members: (memberId) => tables.member(memberId),
-      codeTables: { procedure: (code) => policy.codes.has(code) || tables.codes(code).length > 0 },
-    },
+    lookUps: { payerId: payerOf(workspace).payerId, ...lookUpsOf(workspace) },
   };
 }
 
@@ -85,9 +79,7 @@ async function acknowledge(
   path: string,
   { payer, lookUps, out, receivedAt }: ValidationContext & { out: string; receivedAt: Instant },
 ): Promise<void> {
-  const hash = createHash("sha256");
-  for (const chunk of chunksOf(path)) hash.update(chunk);
-  const file = { name: basename(path), sha256: hash.digest("hex"), receivedAt, chunks: () => chunksOf(path), isDuplicate: false };
+  const file = { name: basename(path), sha256: digestOf(path), receivedAt, chunks: () => chunksOf(path), isDuplicate: false };
   const context = { payer, counters: { interchange: 0, group: 0, claims: {} }, known: new Set<string>(), lookUps };
   const items: IntakeItem[] = [...takeFile(file, context, outlineFile(file.chunks()))];
   const files = items.flatMap((item) =>
