@@ -1,7 +1,7 @@
 // The notation of the guide files: a line for each use of a segment, read once at start into SegmentSpec and LoopSpec.
 import { invariant } from "@dripline/claims";
-import type { ElementSpec, ElementType, SegmentSpec, Usage } from "../segment-spec.ts";
-import { DATA_ELEMENTS } from "./data-elements.ts";
+import { elementsOf } from "../element-notation.ts";
+import type { SegmentSpec, Usage } from "../segment-spec.ts";
 
 /*
  *   2300 CLM R1 | Claim information | R1028 R782 S(R1331 S1332=B)*2 | P0304 C0605
@@ -9,9 +9,6 @@ import { DATA_ELEMENTS } from "./data-elements.ts";
  *   │    │   └ usage and most uses in an occurrence of the loop
  *   │    └ segment id
  *   └ order in the loop: segments of one order may stand in any sequence
- *
- * An element is its usage (R required, S situational, N not used), its number in the dictionary, the codes that the guide
- * allows after "=", its repetitions after "^", and "*2" for the same element twice. A composite has its components in ( ).
  */
 
 /** One loop of the guide: its segments in order, the first of which starts it, and the loops inside. */
@@ -57,7 +54,7 @@ function readSegmentLine(line: string): OrderedSegment {
   const [head = "", name = "", elements = "", syntax = ""] = line.split("|").map((part) => part.trim());
   const [, order, id = "", usage, repeat] = /^(\d+) (\w+) ([RS])(\d+)$/.exec(head) ?? [];
   invariant(id !== "", `a line of the guide starts with order, id and usage: ${line}`);
-  const specs = splitElements(elements).flatMap(readElements);
+  const specs = elementsOf(elements);
   const element = QUALIFIER_ELEMENT[id];
   const first = element === undefined ? undefined : specs[element - 1];
   const values = first?.components ? first.components[0]?.codes : first?.codes;
@@ -73,49 +70,4 @@ function readSegmentLine(line: string): OrderedSegment {
       qualifier: element === undefined || values === undefined ? undefined : { element, values },
     },
   };
-}
-
-/** Parts at spaces outside parentheses. */
-function splitElements(text: string): string[] {
-  return text.match(/[RSN]\([^)]*\)\S*|\S+/g) ?? [];
-}
-
-function readElements(token: string): ElementSpec[] {
-  const times = /\*(\d+)$/.exec(token);
-  const element = readElement(times ? token.slice(0, times.index) : token);
-  return Array.from({ length: times ? Number(times[1]) : 1 }, () => element);
-}
-
-function readElement(token: string): ElementSpec {
-  const composite = /^([RSN])\(([^)]*)\)(?:\^(\d+))?$/.exec(token);
-  if (composite) {
-    const components = splitElements(composite[2] ?? "").flatMap(readElements);
-    return {
-      ref: "",
-      name: "Composite",
-      usage: composite[1] as Usage,
-      type: "AN",
-      min: 0,
-      max: 0,
-      components,
-      repeat: Number(composite[3] ?? 1),
-    };
-  }
-  const [, usage, ref = "", codes, repeat] = /^([RSN])(\w+)(?:=([\w/]+))?(?:\^(\d+))?$/.exec(token) ?? [];
-  const entry = DICTIONARY.get(ref);
-  invariant(entry !== undefined, `an element of the dictionary: ${token}`);
-  return { ...entry, usage: usage as Usage, codes: codes?.split("/"), repeat: Number(repeat ?? 1) };
-}
-
-type DictionaryEntry = Pick<ElementSpec, "ref" | "name" | "type" | "min" | "max">;
-
-const DICTIONARY: ReadonlyMap<string, DictionaryEntry> = readDictionary();
-
-function readDictionary(): Map<string, DictionaryEntry> {
-  const entries = new Map<string, DictionaryEntry>();
-  for (const line of DATA_ELEMENTS.trim().split("\n")) {
-    const [ref = "", type, min, max, ...name] = line.split(" ");
-    entries.set(ref, { ref, name: name.join(" "), type: type as ElementType, min: Number(min), max: Number(max) });
-  }
-  return entries;
 }
