@@ -6,6 +6,7 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { loadCommand } from "./commands/load.ts";
 import { logCommand } from "./commands/log.ts";
+import { payeeCommand } from "./commands/payee.ts";
 import { policyCommand } from "./commands/policy.ts";
 import { runCommand } from "./commands/run.ts";
 import { synthCommand } from "./commands/synth.ts";
@@ -52,6 +53,7 @@ Exit codes: 0 done · 1 the answer is no · 2 wrong usage or configuration · 70
     explainCommand(),
     unitsCommand(),
     logCommand(),
+    payeeCommand(),
     synthCommand(),
     policyCommand(),
     doctorCommand(),

@@ -1,0 +1,42 @@
+// A payee's statement from the outside: rows in the order of the 835s, and a balance that is 0 when all is settled (contract, section 1).
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { BenchTop, dripline, type Ran } from "../test/bench-top.ts";
+import { claimFile } from "../test/claim-file.ts";
+
+const PAYEE = "1999999984";
+
+describe("a statement", () => {
+  const bench = new BenchTop();
+  const payee = (npi: string, ...more: string[]): Promise<Ran> => dripline("payee", npi, "--data", bench.data, ...more);
+  beforeAll(async () => {
+    bench.put("1.837", claimFile({ claims: [{ pcn: "A", lines: [{ code: "S9500", charge: "180" }] }] }));
+    await bench.run();
+    bench.put(
+      "2.837",
+      claimFile({ control: "000000102", claims: [{ pcn: "B", lines: [{ code: "S9500", charge: "180", day: "20250304" }] }] }),
+    );
+    await bench.run("--cycle", "2025-03-01");
+  });
+  afterAll(() => bench.clear());
+
+  test("has a row for each payable and each payment, and is settled by them", async () => {
+    const { status, stdout } = await payee(PAYEE, "--json");
+    const { npi, rows, balanceCents } = JSON.parse(stdout);
+    const trace = expect.stringMatching(/^\d{18}[0-9A-F]{12}$/);
+    expect([status, npi, balanceCents]).toEqual([0, PAYEE, 0]);
+    expect(rows).toEqual([
+      { date: "2025-03-14", kind: "payable", reference: "20250660000001", amountCents: 8800 },
+      { date: "2025-03-14", kind: "payment", reference: trace, amountCents: -8800 },
+      { date: "2025-03-01", kind: "payable", reference: "20250660000002", amountCents: 8800 },
+      { date: "2025-03-01", kind: "payment", reference: trace, amountCents: -8800 },
+    ]);
+    expect((await payee(PAYEE)).stdout).toContain("balance $0.00: all is settled\n");
+  });
+
+  test("of a provider that was never paid is empty; nobody's NPI is an answer", async () => {
+    expect(JSON.parse((await payee("1888888876", "--json")).stdout)).toEqual({ npi: "1888888876", rows: [], balanceCents: 0 });
+    const { status, stderr } = await payee("1234567893");
+    expect(status).toBe(1);
+    expect(stderr).toContain("No payee 1234567893");
+  });
+});
