@@ -29,7 +29,7 @@ function claimsToJudge(policy: Policy): ClaimToAdjudicate[] {
     const key = claim.member.memberId;
     for (const page of pagesOf(claim, key)) ledgers.load(page, undefined);
     const toJudge = { ...screen(claim, gatherFacts(claim, tables), policy), ledger: ledgers.factsFor(claim, key), policy, version: 1 };
-    ledgers.apply(adjudicate(toJudge), key);
+    ledgers.apply({ ...adjudicate(toJudge), receipt: "" }, key);
     return toJudge;
   });
 }

@@ -7,3 +7,9 @@ export async function receiptsOf(name: string, workspace: Workspace): Promise<Re
   const records = await workspace.recordsNamed("claims.adjudicated", name);
   return records.map(({ value }) => decode("claims.adjudicated", value));
 }
+
+/** The newest receipt of a claim by its claim control number alone. */
+export async function newestReceipt(claimId: string, workspace: Workspace): Promise<Receipt | undefined> {
+  const receipts = await receiptsOf(claimId, workspace);
+  return receipts.filter((receipt) => receipt.claimId === claimId).at(-1);
+}

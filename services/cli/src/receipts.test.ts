@@ -51,8 +51,8 @@ describe("stories", () => {
       ),
       one("AUTH-UNITS", 10, { ...tpn, day: "20250306" }, { ...tpn, day: "20250307" }),
       one("OTHER-COVERAGE", 11, therapy),
-      { ...one("REPLACE", 12, therapy), frequency: "7", claimSegments: ["REF*F8*20250660000001"] },
-      { ...one("VOID", 12, { ...therapy, day: "20250304" }), frequency: "8", claimSegments: ["REF*F8*20250660000001"] },
+      { ...one("REPLACE", 12, therapy), frequency: "7", claimSegments: ["REF*F8*20250660000099"] },
+      { ...one("VOID", 12, { ...therapy, day: "20250304" }), frequency: "8", claimSegments: ["REF*F8*20250660000099"] },
       one("STAY", 13, therapy),
       one("DISCHARGED", 13, { ...therapy, day: "20250305" }),
       one("NEW-DRUG", 12, { ...drug, day: "20250304" }),
@@ -173,8 +173,6 @@ describe("stories", () => {
   const waiting = table(`
     claim          | rule | names
     OTHER-COVERAGE | R35  | another payer
-    REPLACE        | R5   | replacement
-    VOID           | R6   | void
     STAY           | R31  | stay
     NEW-DRUG       | R24  | new to the market
     AUTH-WAITS     | R25  | WAIT1
@@ -191,9 +189,9 @@ describe("stories", () => {
   test("a claim that waits is in no 835 and in no payment; REF*F8 stays as sent", async () => {
     const text = Object.entries(bench.files()).flatMap(([path, content]) => (path.startsWith("remittances") ? [content] : []));
     for (const { claim } of waiting) expect(text.join("")).not.toContain(`CLP*${claim}*`);
-    expect(receipts.REPLACE).toMatchObject({ frequency: "7", replaces: "20250660000001" });
+    expect(receipts.REPLACE).toMatchObject({ frequency: "7", replaces: "20250660000099", disposition: "denied" });
     const posted = await bench.events("payables.posted");
-    expect(posted.map(({ value }) => value.claimId)).not.toContain(receipts.VOID.claimId);
+    expect(posted.map(({ value }) => value.claimId)).not.toContain(receipts["AUTH-WAITS"].claimId);
   });
 
   const posted = table(`

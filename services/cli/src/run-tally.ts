@@ -18,6 +18,9 @@ export class RunTally {
   remittances = 0;
   payments = 0;
   paymentCents = 0;
+  /** Earlier decisions taken back, and what they had paid. */
+  reversals = 0;
+  reversedCents = 0;
   readonly dispositions: Record<string, number> = { paid: 0, denied: 0, pended: 0 };
   readonly acknowledgements: Record<string, number> = {};
   /** Sets, groups or interchanges that were turned away. */
@@ -39,6 +42,12 @@ export class RunTally {
       if (known) known.lines += 1;
       else this.reasons.set(reason, { lines: 1, title: policy.rules.get(verdict.rule)?.title ?? "" });
     }
+  }
+
+  /** `paidCents` of a reversal: 0 or less. */
+  reversed({ paidCents }: Decision): void {
+    this.reversals += 1;
+    this.reversedCents += paidCents;
   }
 
   acknowledged({ ack, accepted }: Acknowledged): void {

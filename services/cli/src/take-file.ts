@@ -2,24 +2,25 @@
 // Killed at any point, the next run takes the same file from the batch after the last one committed: nothing is lost, nothing comes twice.
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { Claim, Instant } from "@dripline/claims";
+import type { Instant } from "@dripline/claims";
 import type { Output } from "@dripline/core";
 import { encode } from "@dripline/events";
 import {
   decideClaim,
   type FileOutline,
   type FileToTake,
+  gatherBatch,
   type IntakeContext,
   type IntakeCounters,
   type IntakeItem,
-  ledgerPages,
   MemberLedgers,
   outlineFile,
   takeFile,
 } from "@dripline/workers";
 import { chunksOf, digestOf, lookUpsOf } from "./claim-file.ts";
+import { newestReceipt } from "./find-claim.ts";
 import type { RunTally } from "./run-tally.ts";
-import { bytesText, jsonState, readJson, textBytes } from "./state-json.ts";
+import { jsonState, readJson, textBytes } from "./state-json.ts";
 import { payerOf, type Workspace } from "./workspace.ts";
 
 /** Items of a file in one transaction. */
@@ -181,13 +182,16 @@ class Taking {
 
   async #decide(batch: readonly IntakeItem[]): Promise<Output[]> {
     const { workspace, options } = this.#of;
-    await this.#gather(batch.flatMap((item) => (item.kind === "claim" ? [item.claim] : [])));
+    const claims = batch.flatMap((item) => (item.kind === "claim" ? [item.claim] : []));
+    const ledgers = this.#ledgers;
+    const named = await gatherBatch(claims, { ...workspace, ledgers, newestReceipt: (claimId) => newestReceipt(claimId, workspace) });
     const outputs: Output[] = [];
     for (const item of batch) {
       if (item.kind === "claim") {
-        const decided = decideClaim(item.claim, { ...workspace, ledgers: this.#ledgers });
+        const decided = decideClaim(item.claim, { ...workspace, ledgers, named });
         outputs.push(...decided.outputs);
         options.tally.decided(decided.decision, workspace.policy);
+        if (decided.reversal) options.tally.reversed(decided.reversal);
       } else if (item.kind === "rejected-claim") options.tally.rejectedClaims += 1;
       else {
         outputs.push(acknowledgementOutput(item));
@@ -195,13 +199,6 @@ class Taking {
       }
     }
     return outputs;
-  }
-
-  /** One read for all ledger pages that the batch needs and memory doesn't hold. */
-  async #gather(claims: readonly Claim[]): Promise<void> {
-    const missing = ledgerPages(claims, this.#of.workspace).filter((key) => !this.#ledgers.has(key));
-    const pages = await this.#of.workspace.state.read(missing);
-    for (const [at, key] of missing.entries()) this.#ledgers.load(key, pages[at] && bytesText(pages[at]));
   }
 }
 

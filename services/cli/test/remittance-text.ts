@@ -54,7 +54,7 @@ function claimsOf(segments: readonly string[][], problems: string[]): ClaimSums[
 }
 
 function claimOf(segments: readonly string[][], problems: string[]): ClaimSums {
-  const [, name = "", , charge, paid, patient, , wireNumber = ""] = segments[0] ?? [];
+  const [, name = "", status, charge, paid, patient, , wireNumber = ""] = segments[0] ?? [];
   const adjustments = segments.flatMap(adjustmentsOf);
   const rest = cents(charge) - sum(adjustments.map(({ amount }) => amount));
   const patientCents = sum(adjustments.filter(({ group }) => group === "PR").map(({ amount }) => amount));
@@ -63,7 +63,9 @@ function claimOf(segments: readonly string[][], problems: string[]): ClaimSums {
   const linesPaid = sum(services.map((service) => cents(service[3])));
   if (rest !== cents(paid)) problems.push(`${name}: CLP03 less CAS is ${rest} cents, CLP04 ${paid}`);
   if (linesCharge !== cents(charge) || linesPaid !== cents(paid)) problems.push(`${name}: lines don't add up to the claim`);
-  if (patientCents !== cents(patient)) problems.push(`${name}: CLP05 is ${patient}, PR is ${patientCents} cents`);
+  // CLP05 is written where it is more than nothing: a reversal has none.
+  const owes = status === "22" ? 0 : patientCents;
+  if (owes !== cents(patient)) problems.push(`${name}: CLP05 is ${patient}, PR is ${patientCents} cents`);
   problems.push(...linesOf(segments).flatMap((line) => lineProblems(name, line)));
   return { name, wireNumber, chargeCents: cents(charge), paidCents: cents(paid), patientCents };
 }

@@ -1,7 +1,6 @@
 // Adjudication: history, authorization, units, price and cost share of one claim, line by line with working balances.
 // The claim has been screened; the member's ledger is read and nothing else is.
 import {
-  type Claim,
   type DecidedLine,
   type Decision,
   type Disposition,
@@ -12,9 +11,9 @@ import {
   type Verdict,
 } from "@dripline/claims";
 import { WorkingBalances } from "@dripline/ledger";
-import { adjudicationRules, type ClaimContext, contextOf, type Policy } from "@dripline/policy";
+import { adjudicationRules, type ClaimContext, contextOf, type Policy, R06 } from "@dripline/policy";
 import { assembleLine } from "./assemble.ts";
-import { decideLine, type Working } from "./decide-line.ts";
+import { decideLine, reasonOf, type Working } from "./decide-line.ts";
 import type { ScreenedClaim } from "./screen.ts";
 import { judgeLines, type LineStanding, standingOf } from "./verdicts.ts";
 
@@ -28,7 +27,8 @@ export interface ClaimToAdjudicate extends ScreenedClaim {
 /** Pure: the same screened claim, ledger and policy give the same decision in any year. */
 export function adjudicate(toJudge: ClaimToAdjudicate): Decision {
   const { claim, facts, policy, ledger } = toJudge;
-  const context = contextOf({ claim, facts, policy, history: ledger.history });
+  const context = contextOf({ claim, facts, policy, ...ledger });
+  if (claim.frequency === "8") return decideVoid(toJudge, context);
   const verdicts = [...toJudge.verdicts, ...judgeLines(context, adjudicationRules)];
   const standings = new Map(claim.lines.map(({ line }) => [line, standingOf(verdicts.filter((each) => each.line === line))]));
   if (hasPend(standings))
@@ -68,6 +68,21 @@ function decideLines(toJudge: ClaimToAdjudicate, context: ClaimContext, standing
   };
 }
 
+/** A void asks one thing alone: whether the claim that it names can be taken back. No line of it is judged. */
+function decideVoid(toJudge: ClaimToAdjudicate, context: ClaimContext): Decision {
+  const verdicts = judgeLines(context, [R06]);
+  const refused = verdicts.filter(({ outcome }) => outcome === "deny");
+  if (refused.length === 0) {
+    const [first] = verdicts;
+    const said = first === undefined ? [] : [{ ...first, line: undefined }];
+    return { ...headerOf(toJudge), ...NOTHING_DUE, disposition: "void", chargeCents: NO_CENTS, lines: [], verdicts: said, entries: [] };
+  }
+  const lines = toJudge.claim.lines.map((line, at) => assembleLine({ line, denied: reasonOf(refused[at] ?? refused[0]) }));
+  return { ...headerOf(toJudge), ...NOTHING_DUE, disposition: "denied", lines, verdicts, entries: [] };
+}
+
+const NOTHING_DUE = { allowedCents: NO_CENTS, paidCents: NO_CENTS, patientResponsibilityCents: NO_CENTS };
+
 function hasPend(standings: ReadonlyMap<number, LineStanding>): boolean {
   for (const { decides } of standings.values()) if (decides?.outcome === "pend") return true;
   return false;
@@ -92,10 +107,8 @@ function dispositionOf(lines: readonly DecidedLine[]): Disposition {
 function pended(toJudge: ClaimToAdjudicate, verdicts: readonly Verdict[]): Decision {
   return {
     ...headerOf(toJudge),
+    ...NOTHING_DUE,
     disposition: "pended",
-    allowedCents: NO_CENTS,
-    paidCents: NO_CENTS,
-    patientResponsibilityCents: NO_CENTS,
     lines: toJudge.claim.lines.map((line) => assembleLine({ line, pended: true })),
     verdicts,
     entries: [],
@@ -107,7 +120,8 @@ type DecisionHeader = Omit<
   "disposition" | "allowedCents" | "paidCents" | "patientResponsibilityCents" | "lines" | "verdicts" | "entries"
 >;
 
-function headerOf({ claim, policy, version }: ClaimToAdjudicate): DecisionHeader {
+function headerOf(toJudge: ClaimToAdjudicate): DecisionHeader {
+  const { claim, policy, version } = toJudge;
   return {
     claimId: claim.claimId,
     version,
@@ -119,7 +133,7 @@ function headerOf({ claim, policy, version }: ClaimToAdjudicate): DecisionHeader
     frequency: claim.frequency,
     receivedAt: claim.receivedAt,
     test: claim.test,
-    wireNumber: wireNumber(claim, version),
+    wireNumber: wireNumber(toJudge),
     replaces: claim.replaces,
     policyVersion: policy.version,
     chargeCents: claim.chargeCents,
@@ -128,8 +142,8 @@ function headerOf({ claim, policy, version }: ClaimToAdjudicate): DecisionHeader
 }
 
 /** CLP07: the claim control number; a correction under the same number says which version it is. A release of a pended claim is its first decision on the wire. */
-function wireNumber({ claimId }: Claim, version: number): string {
-  return version === 1 ? claimId : `${claimId}-${version}`;
+function wireNumber({ claim, version, ledger }: ClaimToAdjudicate): string {
+  return ledger.cause?.kind === "correction" ? `${claim.claimId}-${version}` : claim.claimId;
 }
 
 export const NOTHING_USED: LedgerFacts = { balances: {}, history: [] };

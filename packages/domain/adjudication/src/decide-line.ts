@@ -84,7 +84,9 @@ function cutUnits(context: LineContext, { balances }: Working, verdicts: Verdict
   return { units, excess, accounts };
 }
 
-function reasonOf({ group = "CO", carc, remarks }: Verdict): Reason {
+/** A denial's reason, as the line's adjustment has it. */
+export function reasonOf(denial: Verdict | undefined): Reason {
+  const { group = "CO", carc, remarks = [] } = denial ?? {};
   if (carc === undefined) throw new Error("invariant broken: a denial has a reason code");
   return { group, carc, remarks };
 }

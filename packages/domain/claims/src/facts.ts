@@ -1,6 +1,6 @@
 // The facts a claim is judged by: what gather read, whole. Plain objects, so that a receipt holds them and a replay revives them.
 import type { IsoDate } from "./days.ts";
-import type { HistoryLine } from "./receipt.ts";
+import type { Disposition, HistoryLine } from "./receipt.ts";
 import type {
   Authorization,
   BenefitPlan,
@@ -50,4 +50,39 @@ export interface LedgerFacts {
   readonly balances: Readonly<Record<string, number>>;
   /** Lines of other claims on this claim's days, in log order, pended ones included; reversed ones are gone. */
   readonly history: readonly HistoryLine[];
+  /** The claim that a replacement or void names in REF*F8; undefined where this provider has none of that number for the member. */
+  readonly replaced?: PriorClaim | undefined;
+  /** Why a version after the first was made. */
+  readonly cause?: Cause | undefined;
+  /** Lines that an audit found not to be payable (R38). */
+  readonly findings?: readonly AuditFinding[] | undefined;
+}
+
+/** What R5 and R6 read of an earlier claim. */
+export interface PriorClaim {
+  readonly claimId: string;
+  readonly version: number;
+  /** Hash of its newest receipt. */
+  readonly receipt: string;
+  readonly billingNpi: string;
+  readonly disposition: Disposition;
+  /** Day of receipt in the plan's zone: a replacement's own filing window counts from it. */
+  readonly decidedOn: IsoDate;
+  /** The claim that took its place, or made it void. */
+  readonly replacedBy?: string | undefined;
+}
+
+/** A pended claim judged with what is known now, or a decided one judged again. */
+export interface Cause {
+  readonly kind: "release" | "correction";
+  /** The same cause never moves a claim twice. */
+  readonly id: string;
+  /** In the words of whoever ordered it. */
+  readonly reason: string;
+}
+
+export interface AuditFinding {
+  readonly line: number;
+  readonly carc: string;
+  readonly remarks: readonly string[];
 }

@@ -109,4 +109,6 @@ export interface HistoryLine {
   readonly chargeCents: Cents;
   readonly ndc?: string | undefined;
   readonly status: DecidedLine["status"];
+  /** Accounts that had too little left for the line: when some of it comes back, the line may be judged again. */
+  readonly lacked?: readonly string[] | undefined;
 }

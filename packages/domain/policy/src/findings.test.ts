@@ -124,8 +124,8 @@ test("every finding is whole, gives a reason exactly where it denies, and names 
     }),
     { numRuns: 1500 },
   );
-  // The claims above are wild enough to hear nearly every rule.
-  expect(spoken.size).toBeGreaterThan(lineRules.length - 5);
+  // The claims above are wild enough to hear nearly every rule; R38 speaks of an audit's lines alone.
+  expect(spoken.size).toBeGreaterThan(lineRules.length - 6);
 });
 
 test("a judged line is the same line again: rules keep nothing between two claims", () => {

@@ -6,6 +6,7 @@ export { lintBundle } from "./lint.ts";
 export { type ParameterSpec, parameterSpecs } from "./parameter-values.ts";
 export * from "./policy.ts";
 export * from "./rule.ts";
+export { R06 } from "./rules/R06-void.ts";
 export { perDiemUnits } from "./rules/R18-per-diem-units.ts";
 export * from "./rules/R28-referral.ts";
 export * from "./rules/R29-authorization-units.ts";

@@ -1,6 +1,8 @@
 // What every rule sees of one line: the line, its claim, the facts, and what follows from them on the date of service.
 import {
+  type AuditFinding,
   type BenefitPlan,
+  type Cause,
   type Claim,
   type ClaimFacts,
   type CodeKind,
@@ -10,6 +12,8 @@ import {
   type FeeScheduleRow,
   type HistoryLine,
   isInForce,
+  type LedgerFacts,
+  type PriorClaim,
   type Provider,
   rowInForce,
   type ServiceLine,
@@ -23,6 +27,10 @@ export interface ClaimContext {
   readonly policy: Policy;
   /** Lines of other claims of the member on this claim's days; empty in screening. */
   readonly history: readonly HistoryLine[];
+  /** The claim that REF*F8 names, as far as the member and the billing provider have one of that number. */
+  readonly replaced?: PriorClaim | undefined;
+  readonly cause?: Cause | undefined;
+  readonly findings: readonly AuditFinding[];
   readonly lines: readonly LineContext[];
   readonly billing?: Provider | undefined;
 }
@@ -46,17 +54,17 @@ export interface LineContext {
   readonly kind: CodeKind;
 }
 
-export interface ClaimToJudge {
+export interface ClaimToJudge extends Omit<LedgerFacts, "balances"> {
   readonly claim: Claim;
   readonly facts: ClaimFacts;
   readonly policy: Policy;
-  readonly history: readonly HistoryLine[];
 }
 
 /** Looks up once, for all rules, what each line's date of service means. */
-export function contextOf({ claim, facts, policy, history }: ClaimToJudge): ClaimContext {
+export function contextOf({ claim, facts, policy, history, replaced, cause, findings = [] }: ClaimToJudge): ClaimContext {
   const lines: LineContext[] = [];
-  const context: ClaimContext = { claim, facts, policy, history, lines, billing: facts.providers[claim.billing.npi] };
+  const billing = facts.providers[claim.billing.npi];
+  const context: ClaimContext = { claim, facts, policy, history, replaced, cause, findings, lines, billing };
   for (const line of claim.lines) lines.push(lineContext(line, context));
   return context;
 }

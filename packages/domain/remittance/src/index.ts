@@ -1,8 +1,22 @@
 // Remittance: payables of a payee become 835s and payments, cycle by cycle.
-export { decidingClause } from "./deciding-clause.ts";
-export { type ClosedCycle, type Digest, issueRemittances, type PayeeCycle } from "./issue-remittances.ts";
-export type { ForwardBalance, IssuedRemittance, Payable, PayeeEntry, PaymentRequest } from "./payable.ts";
 export {
+  type AuditCase,
+  type CaseChange,
+  type CaseClaim,
+  type CaseOpening,
+  type CaseState,
+  type CaseStep,
+  collectable,
+  openCase,
+  overlap,
+  stepCase,
+} from "./audit-case.ts";
+export { decidingClause } from "./deciding-clause.ts";
+export type { InterestTerms } from "./interest.ts";
+export { type ClosedCycle, type Digest, issueRemittances, type PayeeCycle } from "./issue-remittances.ts";
+export type { ForwardBalance, IssuedRemittance, NewestClaim, Payable, PayeeEntry, PaymentRequest } from "./payable.ts";
+export {
+  adjustmentRow,
   type PayeeAccount,
   type PayeeStatement,
   type PostedPayable,
@@ -11,3 +25,4 @@ export {
   type StatementRowKind,
   statementOf,
 } from "./payee-statement.ts";
+export type { ProviderItem } from "./provider-item.ts";

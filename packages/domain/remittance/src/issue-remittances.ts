@@ -1,7 +1,10 @@
 // A cycle of one payee: its payables become one 835 for each claim sender, and a payment for each that pays something.
-import { type Cents, cents, type IsoDate, invariant, NO_CENTS, type Payer, type Provider, sumCents } from "@dripline/claims";
-import type { Payee, ProviderAdjustment, Remittance } from "@dripline/x12";
-import type { ForwardBalance, IssuedRemittance, Payable, PayeeEntry, PaymentRequest } from "./payable.ts";
+// Money beyond claims (recoveries, refunds, interest, forward balances) is stated in the 835 of the payee's newest claim, alone if need be.
+import { type Cents, cents, type IsoDate, invariant, type Payer, type Provider, sumCents } from "@dripline/claims";
+import type { Payee, Remittance } from "@dripline/x12";
+import { type InterestTerms, interestItems } from "./interest.ts";
+import type { ForwardBalance, IssuedRemittance, NewestClaim, Payable, PayeeEntry, PaymentRequest } from "./payable.ts";
+import { adjustmentOf, type ProviderItem } from "./provider-item.ts";
 import { remittanceClaimOf } from "./remittance-claim.ts";
 
 /** Hex of a content digest of the text, at least 32 digits. */
@@ -12,39 +15,61 @@ export interface PayeeCycle extends ForwardBalance {
   readonly payer: Payer;
   /** The feed's row of the payee; a payee without one is paid by check under what its claim says. */
   readonly payee?: Provider | undefined;
+  readonly payeeNpi?: string | undefined;
   /** All of one payee, not yet on any 835, in log order. */
   readonly payables: readonly Payable[];
+  /** What waits for the payee's next 835 beyond claims. */
+  readonly waiting?: readonly ProviderItem[] | undefined;
+  /** Of an earlier cycle. */
+  readonly newest?: NewestClaim | undefined;
+  /** Left out, nothing is paid for lateness. */
+  readonly interest?: InterestTerms | undefined;
   readonly digest: Digest;
 }
 
 export interface ClosedCycle extends ForwardBalance {
   readonly issued: readonly IssuedRemittance[];
   readonly entries: readonly PayeeEntry[];
+  readonly newest?: NewestClaim | undefined;
 }
 
 /**
  * Closes the cycle: the same payables give the same 835s, trace numbers and payments on any machine.
- * What an 835 would take from the payee is carried forward (PLB FB below 0); what is open from earlier cycles is collected from
- * the 835 of the payee's newest claim, as far as that pays.
+ * What an 835 would take from the payee is carried forward (PLB FB below 0); what is open is collected from the 835 of the payee's
+ * newest claim, as far as that pays. That 835 is made last, so that nothing is paid in one while another of the cycle falls short.
  */
 export function issueRemittances(toClose: PayeeCycle): ClosedCycle {
-  const { payables, openBalanceCents, openReference } = toClose;
-  const newest = payables.at(-1);
-  if (newest === undefined) return { issued: [], entries: [], openBalanceCents, openReference };
-  invariant(
-    payables.every(({ payeeNpi }) => payeeNpi === newest.payeeNpi),
-    "payables of one payee",
-  );
-  const payee = payeeOf(newest, toClose.payee);
-  const issued: IssuedRemittance[] = [];
+  const { payables, openBalanceCents, openReference, cycle } = toClose;
+  const newest = newestOf(payables) ?? toClose.newest;
+  const waiting = [...(toClose.waiting ?? []), ...(toClose.interest ? interestItems(payables, cycle, toClose.interest) : [])];
+  if (newest === undefined || (payables.length === 0 && waiting.length === 0))
+    return { issued: [], entries: [], openBalanceCents, openReference, newest };
+  const payee = payeeOf(toClose, newest);
+  const groups = bySender(payables);
+  const issued = new Map<string, IssuedRemittance>();
   let forward: ForwardBalance = { openBalanceCents, openReference };
-  for (const [sender, group] of bySender(payables)) {
-    const collects = sender === newest.sender ? openBalanceCents : NO_CENTS;
-    const each = issueOne(toClose, { payee, sender, payables: group, collects });
-    issued.push(each);
-    forward = forwardAfter(forward, each.remittance);
+  for (const sender of [...[...groups.keys()].filter((each) => each !== newest.sender), newest.sender]) {
+    const isNewest = sender === newest.sender;
+    const share = { payee, sender, payables: groups.get(sender) ?? [], waiting: isNewest ? waiting : [] };
+    const each = issueOne(toClose, share, isNewest ? forward : NOTHING_OPEN);
+    issued.set(sender, each);
+    forward = forwardAfter(forward, each);
   }
-  return { ...forward, issued, entries: [...payables.map(payableEntry), ...issued.flatMap(paymentEntry)] };
+  const inOrder = [...groups.keys(), newest.sender].flatMap((sender) => takeOut(issued, sender));
+  return { ...forward, issued: inOrder, entries: [...payables.map(payableEntry), ...inOrder.flatMap(paymentEntry)], newest };
+}
+
+const NOTHING_OPEN: ForwardBalance = { openBalanceCents: cents(0) };
+
+function takeOut(issued: Map<string, IssuedRemittance>, sender: string): IssuedRemittance[] {
+  const found = issued.get(sender);
+  issued.delete(sender);
+  return found === undefined ? [] : [found];
+}
+
+function newestOf(payables: readonly Payable[]): NewestClaim | undefined {
+  const newest = payables.at(-1);
+  return newest && { sender: newest.sender, taxId: newest.decision.claim.billing.taxId };
 }
 
 /** Senders in the order of their first payable, each with its payables in log order. */
@@ -58,35 +83,30 @@ function bySender(payables: readonly Payable[]): Map<string, Payable[]> {
   return groups;
 }
 
-function payeeOf({ payeeNpi, decision }: Payable, provider: Provider | undefined): Payee {
-  if (provider === undefined) return { npi: payeeNpi, name: `PROVIDER ${payeeNpi}`, taxId: decision.claim.billing.taxId };
-  return { npi: payeeNpi, name: provider.name, taxId: provider.taxId, eft: provider.eft };
+function payeeOf({ payables, payee, payeeNpi }: PayeeCycle, { taxId }: NewestClaim): Payee {
+  const npi = payables[0]?.payeeNpi ?? payeeNpi ?? payee?.npi;
+  invariant(npi !== undefined && payables.every((payable) => payable.payeeNpi === npi), "payables of one payee");
+  if (payee === undefined) return { npi, name: `PROVIDER ${npi}`, taxId };
+  return { npi, name: payee.name, taxId: payee.taxId, eft: payee.eft };
 }
 
 interface SenderShare {
   readonly payee: Payee;
   readonly sender: string;
   readonly payables: readonly Payable[];
-  /** What may be collected from this 835 for earlier cycles. */
-  readonly collects: Cents;
+  readonly waiting: readonly ProviderItem[];
 }
 
 function issueOne(
-  { cycle, payer, openReference, digest }: PayeeCycle,
-  { payee, sender, payables, collects }: SenderShare,
+  { cycle, payer, digest }: PayeeCycle,
+  { payee, sender, payables, waiting }: SenderShare,
+  open: ForwardBalance,
 ): IssuedRemittance {
-  const content = [
-    cycle,
-    payee.npi,
-    sender,
-    collects,
-    payables.map(({ claimId, version, kind, amountCents }) => [claimId, version, kind, amountCents]),
-  ];
-  const hex = digest(JSON.stringify(content));
+  const hex = digest(JSON.stringify(contentOf({ cycle, npi: payee.npi, sender, payables, waiting, collects: open.openBalanceCents })));
   const traceNumber = `${cycle.replaceAll("-", "")}${payee.npi}${hex.slice(0, 12).toUpperCase()}`;
-  const due = sumCents(payables, ({ amountCents }) => amountCents);
-  const providerAdjustments = forwardAdjustments(due, { collects, openReference, traceNumber });
-  const paidCents = cents(due - sumCents(providerAdjustments, ({ amountCents }) => amountCents));
+  const due = cents(sumCents(payables, ({ amountCents }) => amountCents) - sumCents(waiting, ({ amountCents }) => amountCents));
+  const stated = [...waiting, ...forwardItems(due, open, traceNumber)];
+  const paidCents = cents(due - sumCents(stated.slice(waiting.length), ({ amountCents }) => amountCents));
   const remittance: Remittance = {
     payer,
     payee,
@@ -97,10 +117,23 @@ function issueOne(
     productionDate: cycle,
     effectiveDate: cycle,
     claims: payables.map(remittanceClaimOf),
-    providerAdjustments,
+    providerAdjustments: stated.map(adjustmentOf),
   };
   const fileName = `${payee.npi}-${traceNumber}.835.x12`;
-  return { sender, fileName, remittance, payment: paymentOf(remittance, { fileName, paymentId: hex.slice(0, 32) }) };
+  return { sender, fileName, remittance, stated, payment: paymentOf(remittance, { fileName, paymentId: hex.slice(0, 32) }) };
+}
+
+interface Content extends Pick<SenderShare, "sender" | "payables" | "waiting"> {
+  readonly cycle: IsoDate;
+  readonly npi: string;
+  readonly collects: Cents;
+}
+
+/** What an 835's trace number and its payment's id derive from. */
+function contentOf({ cycle, npi, sender, collects, payables, waiting }: Content): readonly unknown[] {
+  const claims = payables.map(({ claimId, version, kind, amountCents }) => [claimId, version, kind, amountCents]);
+  const beyond = waiting.map(({ kind, caseId, code, reference, amountCents }) => [kind, caseId, code, reference, amountCents]);
+  return [cycle, npi, sender, collects, claims, ...(beyond.length > 0 ? [beyond] : [])];
 }
 
 /** Nothing to pay is a notification; a payee without a bank account gets a check. */
@@ -109,22 +142,17 @@ function paidBy(paidCents: Cents, { eft }: Payee): Pick<Remittance, "handling" |
   return { handling: "I", method: eft === undefined ? "CHK" : "ACH" };
 }
 
-interface Forwarding {
-  readonly collects: Cents;
-  readonly openReference?: string | undefined;
-  readonly traceNumber: string;
-}
-
 /** PLB FB: below 0 what this 835 carries forward, above 0 what it collects of an earlier one. Never both. */
-function forwardAdjustments(due: Cents, { collects, openReference = "", traceNumber }: Forwarding): ProviderAdjustment[] {
-  if (due < 0) return [{ code: "FB", reference: traceNumber, amountCents: due }];
-  const collected = cents(Math.min(due, collects));
-  return collected > 0 ? [{ code: "FB", reference: openReference, amountCents: collected }] : [];
+function forwardItems(due: Cents, { openBalanceCents, openReference = "" }: ForwardBalance, traceNumber: string): ProviderItem[] {
+  if (due < 0) return [{ kind: "forwarded", code: "FB", reference: traceNumber, amountCents: due }];
+  const collected = cents(Math.min(due, openBalanceCents));
+  return collected > 0 ? [{ kind: "forwarded", code: "FB", reference: openReference, amountCents: collected }] : [];
 }
 
-function forwardAfter(before: ForwardBalance, { providerAdjustments }: Remittance): ForwardBalance {
+function forwardAfter(before: ForwardBalance, { stated }: IssuedRemittance): ForwardBalance {
   let { openBalanceCents, openReference } = before;
-  for (const { amountCents, reference } of providerAdjustments) {
+  for (const { kind, amountCents, reference } of stated) {
+    if (kind !== "forwarded") continue;
     openBalanceCents = cents(openBalanceCents - amountCents);
     if (amountCents < 0) openReference = reference;
   }

@@ -1,6 +1,7 @@
 // What a decision makes payable, what a cycle makes of it, and the payee's ledger: an entry never changes, a balance is the sum of entries.
 import type { Cents, Decision, IsoDate } from "@dripline/claims";
 import type { Remittance } from "@dripline/x12";
+import type { ProviderItem } from "./provider-item.ts";
 
 /** One version of a claim that goes on an 835, even where it pays nothing. Pended and test claims never become one, nor does a void itself: its reversal does. */
 export interface Payable {
@@ -52,6 +53,16 @@ export interface IssuedRemittance {
   readonly fileName: string;
   readonly remittance: Remittance;
   readonly payment?: PaymentRequest | undefined;
+  /** What its PLB states, in order. */
+  readonly stated: readonly ProviderItem[];
+}
+
+/** Where a payee's provider-level adjustments go when no claim comes along: to the sender of its newest claim. */
+export interface NewestClaim {
+  /** ISA06. */
+  readonly sender: string;
+  /** Of the payee, as that claim says it. */
+  readonly taxId: string;
 }
 
 /** What a payee owes us from earlier cycles. */

@@ -1,101 +1,213 @@
 // Screening and adjudication of a batch, chained in memory: claims in log order become records for every topic they pass.
-import { adjudicate, type ScreenedClaim, screen } from "@dripline/adjudication";
-import type { Claim, Decision, Verdict } from "@dripline/claims";
+// A replacement or void takes back the claim that it names in the same breath: reversal first, then what stands in its place.
+import { adjudicate, reverse } from "@dripline/adjudication";
+import { type AuditFinding, broken, type Cause, type Claim, type Decision, type LedgerFacts, type Verdict } from "@dripline/claims";
 import type { Output } from "@dripline/core";
-import { encode, type Payable, sealReceipt } from "@dripline/events";
+import { encode, type Receipt } from "@dripline/events";
 import type { Policy } from "@dripline/policy";
 import type { ReferenceTables } from "@dripline/reference";
-import { factsJson, referenceJson } from "./facts-json.ts";
-import { gatherFacts } from "./gather-facts.ts";
+import { namedClaimId, priorClaimOf, standingKey } from "./claim-standing.ts";
+import { factsJson } from "./facts-json.ts";
 import { type MemberLedgers, pagesOf } from "./member-ledger.ts";
+import { receiptOutputs } from "./receipt-outputs.ts";
+import { type ScreenedInHand, screenClaim, screenedOutput } from "./screen-claim.ts";
 
 export interface DecidingContext {
   readonly tables: ReferenceTables;
   readonly policy: Policy;
-  /** Holds the pages of every member in the batch. */
+  /** Holds the pages of every member in the batch, and the standings of the claims that the batch names. */
   readonly ledgers: MemberLedgers;
+  /** Newest receipts of the claims that the batch names in REF*F8, by claim control number; those decided in the batch are added to it. */
+  readonly named: NamedReceipts;
   /** The member's pseudonym: the key of records and of ledger pages. */
   readonly keyOf: (memberId: string) => string;
 }
 
+/** A batch's own: a receipt is kept where its number was asked for. */
+export type NamedReceipts = Map<string, Receipt | undefined>;
+
+export type AdjudicatingContext = Omit<DecidingContext, "tables">;
+
 export interface DecidedClaim {
   readonly decision: Decision;
+  readonly receipt: Receipt;
+  /** What was taken back before: the claim that this one replaces or voids, or its own earlier version. */
+  readonly reversal?: Receipt | undefined;
   readonly outputs: readonly Output[];
 }
 
-/** State keys to read before the batch can be decided. */
+/** State keys to read before the batch can be decided: ledger pages, and standings of the claims named. */
 export function ledgerPages(claims: readonly Claim[], { keyOf }: Pick<DecidingContext, "keyOf">): string[] {
   return [...new Set(claims.flatMap((claim) => pagesOf(claim, keyOf(claim.member.memberId))))];
 }
 
+/** By state key, the claim control number that a claim of the batch names. */
+export function standingsToRead(claims: readonly Claim[], { keyOf }: Pick<DecidingContext, "keyOf">): Map<string, string> {
+  const named = new Map<string, string>();
+  for (const { replaces, member } of claims) {
+    if (replaces === undefined) continue;
+    const claimId = namedClaimId(replaces);
+    named.set(standingKey(keyOf(member.memberId), claimId), claimId);
+  }
+  return named;
+}
+
 /** Judges one claim and posts what it uses, so that the next claim of the member finds it used. */
 export function decideClaim(claim: Claim, context: DecidingContext): DecidedClaim {
-  const { tables, policy, ledgers, keyOf } = context;
+  const key = context.keyOf(claim.member.memberId);
+  const inHand = screenClaim(claim, context);
+  const { outputs, ...decided } = adjudicateClaim(inHand, context);
+  const received: Output = { topic: "claims.received", key, value: encode("claims.received", claim) };
+  return { ...decided, outputs: [received, screenedOutput(inHand, key), ...outputs] };
+}
+
+/** The second half alone: a screened claim, from memory or from its record, becomes a receipt, entries and a payable. */
+export function adjudicateClaim(inHand: ScreenedInHand, context: AdjudicatingContext): DecidedClaim {
+  return judge({ inHand, version: 1 }, context);
+}
+
+export interface PendedAgain {
+  readonly inHand: ScreenedInHand;
+  /** The claim's newest receipt, pended. */
+  readonly previous: Receipt;
+  readonly cause: Cause;
+}
+
+/** Judges a pended claim with what is known now: its next version, which may pend again. */
+export function releaseClaim({ inHand, previous, cause }: PendedAgain, context: AdjudicatingContext): DecidedClaim {
+  return judge({ inHand, version: previous.version + 1, previousReceipt: previous.receipt, cause }, context);
+}
+
+interface ToJudge {
+  readonly inHand: ScreenedInHand;
+  readonly version: number;
+  readonly previousReceipt?: string | undefined;
+  readonly cause?: Cause | undefined;
+}
+
+/** A first decision, or the release of one that waited: nothing of the claim itself was ever paid. */
+function judge({ inHand: { screened, reference }, version, previousReceipt, cause }: ToJudge, context: AdjudicatingContext): DecidedClaim {
+  const { policy, ledgers, keyOf } = context;
+  const { claim } = screened;
   const key = keyOf(claim.member.memberId);
-  const facts = gatherFacts(claim, tables);
-  const reference = referenceJson(facts);
-  const screened = screen(claim, facts, policy);
-  const ledger = ledgers.factsFor(claim, key);
-  const decision = adjudicate({ ...screened, ledger, policy, version: 1 });
-  ledgers.apply(decision, key);
-  return { decision, outputs: outputsOf({ screened, decision, key, reference, facts: factsJson(reference, ledger) }) };
+  const prior = priorOf(claim, key, context);
+  const ledger: LedgerFacts = { ...ledgers.factsFor(claim, key, prior.receipt), replaced: prior.claim, cause };
+  const decision = adjudicate({ ...screened, ledger, policy, version });
+  const taken = prior.receipt !== undefined && isCarriedOut(decision) ? takeBack(prior.receipt, decision, { context, key }) : undefined;
+  const { receipt, outputs } = receiptOutputs({ decision, key, facts: factsJson(reference, ledger), previousReceipt });
+  post(receipt, key, context);
+  return { decision, receipt, reversal: taken?.receipt, outputs: [...(taken?.outputs ?? []), ...outputs] };
 }
 
-interface Judged {
-  readonly screened: ScreenedClaim;
-  readonly decision: Decision;
+interface Prior {
+  readonly claim?: LedgerFacts["replaced"];
+  /** Only where it can be taken back. */
+  readonly receipt?: Receipt | undefined;
+}
+
+function priorOf({ replaces, frequency, billing }: Claim, key: string, { ledgers, named }: AdjudicatingContext): Prior {
+  if (replaces === undefined || frequency === "1") return {};
+  const claimId = namedClaimId(replaces);
+  const standing = ledgers.standing(key, claimId);
+  if (standing === undefined) return {};
+  const isFinal = standing.disposition === "paid" || standing.disposition === "denied";
+  if (!isFinal || standing.billingNpi !== billing.npi) return { claim: priorClaimOf(claimId, standing) };
+  const receipt = named.get(claimId);
+  if (receipt?.receipt !== standing.receipt) broken(`the newest receipt of claim ${claimId} to be at hand`);
+  return { claim: priorClaimOf(claimId, standing), receipt };
+}
+
+/** A replacement or void that R5 and R6 let through, decided for good. A test claim moves nothing. */
+function isCarriedOut({ frequency, test, disposition, verdicts }: Decision): boolean {
+  if (test || disposition === "pended") return false;
+  const rule = frequency === "7" ? "R5" : "R6";
+  return (
+    verdicts.some((verdict) => verdict.rule === rule) && !verdicts.some((verdict) => verdict.rule === rule && verdict.outcome === "deny")
+  );
+}
+
+/** RARC alerts of a reversal that the provider asked for. */
+const ALERT_OF_FREQUENCY: Readonly<Record<string, string>> = { "7": "N694", "8": "N693" };
+
+interface At {
+  readonly context: AdjudicatingContext;
   readonly key: string;
-  /** Reference facts, as screening hands them on. */
-  readonly reference: string;
-  /** With the ledger's. */
-  readonly facts: string;
 }
 
-function outputsOf({ screened, decision, key, reference, facts }: Judged): Output[] {
-  const { claim, verdicts } = screened;
-  const { claimId, version, patientControlNumber } = decision;
-  const sealed = sealReceipt({ decision, facts });
-  const outputs: Output[] = [
-    { topic: "claims.received", key, value: encode("claims.received", claim) },
-    { topic: "claims.screened", key, value: encode("claims.screened", { claim, verdicts, facts: reference }) },
-    { topic: "claims.adjudicated", key, value: sealed.value, names: [claimId, patientControlNumber] },
-  ];
-  for (const entry of decision.entries)
-    outputs.push({ topic: "ledger.entries", key, value: encode("ledger.entries", { ...entry, claimId, version }) });
-  if (isPayable(decision)) {
-    outputs.push({
-      topic: "payables.posted",
-      key: decision.payeeNpi,
-      value: encode("payables.posted", payableOf(decision, sealed.receipt.receipt)),
-    });
-  }
-  return outputs;
+function takeBack(prior: Receipt, by: Decision, { context, key }: At): { receipt: Receipt; outputs: readonly Output[] } {
+  const spoken = by.verdicts.find(({ rule }) => rule === "R5" || rule === "R6");
+  if (spoken === undefined) broken("a rule that takes a claim back");
+  const text = by.frequency === "7" ? `Taken back: replaced by claim ${by.claimId}.` : `Taken back: voided by claim ${by.claimId}.`;
+  const verdict: Verdict = { ...spoken, line: undefined, read: { replacedBy: by.claimId }, text };
+  return reversalOf(prior, { verdict, alert: ALERT_OF_FREQUENCY[by.frequency] }, { context, key });
 }
 
-/** Final and real: a pended claim has no 835 yet, a test claim never gets one. */
-function isPayable({ disposition, test }: Decision): boolean {
-  return !test && (disposition === "paid" || disposition === "denied");
+interface Why {
+  readonly verdict: Verdict;
+  readonly alert?: string | undefined;
 }
 
-function payableOf(decision: Decision, receipt: string): Payable {
-  const { payeeNpi, claimId, version, wireNumber, sender, paidCents } = decision;
-  return {
-    payeeNpi,
-    claimId,
-    version,
-    wireNumber,
-    kind: "claim",
-    sender,
-    amountCents: paidCents,
-    receipt,
-    decision: { ...decision, verdicts: citations(decision.verdicts), entries: [] },
-  };
+function reversalOf(prior: Receipt, why: Why, { context, key }: At): { receipt: Receipt; outputs: readonly Output[] } {
+  const decision = reverse(decisionOf(prior), why);
+  const facts = `{"reverses":"${prior.receipt}"}`;
+  const reversed = receiptOutputs({ decision, key, facts, previousReceipt: prior.receipt, reverses: prior.receipt });
+  post(reversed.receipt, key, context);
+  return reversed;
+}
+
+/** A receipt without what sealing added. */
+function decisionOf({ facts: _facts, reverses: _reverses, previousReceipt: _previous, receipt: _receipt, ...decision }: Receipt): Decision {
+  return decision;
+}
+
+function post(receipt: Receipt, key: string, { ledgers, named }: AdjudicatingContext): void {
+  ledgers.apply(receipt, key);
+  if (!receipt.test && named.has(receipt.claimId)) named.set(receipt.claimId, receipt);
+}
+
+export interface DecidedAgain {
+  /** The claim with the facts that it is judged by now. */
+  readonly inHand: ScreenedInHand;
+  /** Its newest receipt, paid or denied, and what its ledger facts were. */
+  readonly previous: Receipt;
+  readonly replaced?: LedgerFacts["replaced"];
+  readonly cause: Cause;
+  readonly findings?: readonly AuditFinding[] | undefined;
+  readonly why: Why;
 }
 
 /**
- * An 835 cites the clause that a line's denial, cut or price stands on. What the rule read and its sentence stay in the receipt,
- * which the payable names: with them a payable was 5,031 bytes where it is 2,076.
+ * Judges a decided claim again: reversal and correction where an amount or a code changes, and nothing at all elsewhere. Undefined
+ * where nothing changes, or where the claim would wait: what was paid stays until more is known.
  */
-function citations(verdicts: readonly Verdict[]): Verdict[] {
-  return verdicts.filter(({ outcome }) => outcome !== "info").map((verdict) => ({ ...verdict, read: {}, text: "" }));
+export function correctClaim(again: DecidedAgain, context: AdjudicatingContext): DecidedClaim | undefined {
+  const { previous, replaced, cause, findings, why } = again;
+  const { screened, reference } = again.inHand;
+  const { policy, ledgers, keyOf } = context;
+  const key = keyOf(previous.memberId);
+  const ledger: LedgerFacts = { ...ledgers.factsFor(screened.claim, key, previous), replaced, cause, findings };
+  const decision = adjudicate({ ...screened, ledger, policy, version: previous.version + 2 });
+  if (decision.disposition === "pended" || isSameOutcome(decision, previous)) return undefined;
+  const reversal = reversalOf(previous, why, { context, key });
+  const facts = factsJson(reference, ledger);
+  const corrected = receiptOutputs({ decision, key, facts, previousReceipt: reversal.receipt.receipt });
+  post(corrected.receipt, key, context);
+  return { decision, receipt: corrected.receipt, reversal: reversal.receipt, outputs: [...reversal.outputs, ...corrected.outputs] };
+}
+
+/** Whether an 835 would say the same of both: amounts, units, reason codes and remarks of every line. */
+export function isSameOutcome(one: Decision, other: Decision): boolean {
+  return wireText(one) === wireText(other);
+}
+
+function wireText({ lines }: Decision): string {
+  const said = lines.map(({ status, paidUnits, allowedCents, paidCents, adjustments, remarks }) => [
+    status,
+    paidUnits,
+    allowedCents,
+    paidCents,
+    adjustments.map(({ group, carc, amountCents, units }) => [group, carc, amountCents, units ?? null]),
+    remarks,
+  ]);
+  return JSON.stringify(said);
 }

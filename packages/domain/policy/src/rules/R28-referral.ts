@@ -115,7 +115,7 @@ function usedUp(context: LineContext, valid: readonly Referral[]): Finding {
   return deny(context, {
     carc: "287",
     remarks: ["N489"],
-    read: { ...read(context, numbers), visits },
+    read: { ...read(context, numbers), visits, lacked: valid.map(({ referralId }) => referralAccount(referralId)).join(" ") },
     text: `The visits of referral ${numbers} are used up.`,
   });
 }

@@ -50,7 +50,7 @@ export function reserveAuthorizationUnits({ context, units, balances }: UnitsToR
 
 function findingOf(
   context: LineContext,
-  { authorization, approved, left }: Counter,
+  { authorization, approved, account, left }: Counter,
   { units, payable }: { units: Units; payable: Units },
 ): Finding {
   const { authorizationId } = authorization;
@@ -74,6 +74,7 @@ function findingOf(
   }
   return {
     ...finding,
+    read: { ...finding.read, lacked: account },
     outcome: payable === NO_UNITS ? "deny" : "reduce",
     carc: "198",
     remarks: ["N54"],

@@ -33,7 +33,7 @@ export function unitsWithinLimit({ context, units, balances }: UnitsToReserve): 
   const account = accountOf(context, limit);
   const used = account === undefined ? 0 : balances.of(account);
   const within = unitsLeft(limit, { units, used });
-  return { units: within, account, finding: findingOf(context, limit, { units, within, used }) };
+  return { units: within, account, finding: findingOf(context, limit, { units, within, used, account }) };
 }
 
 /** Undefined where each line is compared alone: nothing is counted then. */
@@ -47,8 +47,14 @@ function unitsLeft({ unitsPerDay, mode }: UnitLimit, { units, used }: { units: U
   return mode === "deny-line" ? NO_UNITS : (Math.max(0, unitsPerDay - used) as Units);
 }
 
-function findingOf({ line, of }: LineContext, limit: UnitLimit, found: { units: Units; within: Units; used: number }): Finding {
-  const { units, within, used } = found;
+interface UnitsFound {
+  readonly units: Units;
+  readonly within: Units;
+  readonly used: number;
+  readonly account: string | undefined;
+}
+
+function findingOf({ line, of }: LineContext, limit: UnitLimit, { units, within, used, account }: UnitsFound): Finding {
   const counted = limit.adjudicationIndicator !== 1;
   const finding = {
     row: limit,
@@ -69,6 +75,8 @@ function findingOf({ line, of }: LineContext, limit: UnitLimit, found: { units: 
   const before = used > 0 ? `, and ${unitText(used as Units)} are paid already` : "";
   return {
     ...finding,
+    // What the line lacked: when some of it comes back, the claim can be found.
+    read: account === undefined ? finding.read : { ...finding.read, lacked: account },
     outcome: within === NO_UNITS ? "deny" : "reduce",
     carc: "96",
     remarks: ["N362"],

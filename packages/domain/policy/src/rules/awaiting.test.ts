@@ -6,22 +6,12 @@ import { aClaim, aDrugLine, aLine, aMember, aStay, type ClaimOverrides, day, shi
 import { describe, expect, test } from "@jest/globals";
 import { contextOf } from "../line-context.ts";
 import type { Finding, LineRule } from "../rule.ts";
-import { R05, R06, R24, R31, R35 } from "./awaiting.ts";
+import { R24, R31, R35 } from "./awaiting.ts";
 
 function judge(rule: LineRule, claim: ClaimOverrides, facts = someFacts()): Finding | undefined {
   const [line] = contextOf({ claim: aClaim(claim), facts, policy: shippedPolicy(), history: [] }).lines;
   return line && rule.judge(line);
 }
-
-test("a replacement and a void wait, and name the claim they are about", () => {
-  const outcomes = (["1", "7", "8"] as const).map((frequency) => [R05, R06].map((rule) => judge(rule, { frequency })?.outcome));
-  expect(outcomes).toEqual([
-    [undefined, undefined],
-    ["pend", undefined],
-    [undefined, "pend"],
-  ]);
-  expect(judge(R05, { frequency: "7", replaces: "20250650000001" })?.read).toMatchObject({ replaces: "20250650000001" });
-});
 
 describe("new-to-market drugs", () => {
   const cases = table(`

@@ -1,27 +1,10 @@
 /**
- * R5, R6, R24, R31 and R35 are not carried out yet. A claim that one of them is about waits, with a reason that names what is
- * missing: it is never paid as if the rule had nothing to say. Clauses: "Claims editing" (R5, R6), "New-to-market drugs" (R24),
+ * R24, R31 and R35 are not carried out yet. A claim that one of them is about waits, with a reason that names what is
+ * missing: it is never paid as if the rule had nothing to say. Clauses: "New-to-market drugs" (R24),
  * "Related policies" (R31), "Coordination of benefits" (R35).
  */
 import { type InForce, type IsoDate, isInForce, rowInForce, type Stay } from "@dripline/claims";
-import type { LineContext } from "../line-context.ts";
 import type { Finding, LineRule } from "../rule.ts";
-
-export const R05: LineRule = {
-  id: "R5",
-  judge: ({ of }) =>
-    of.claim.frequency === "7" ? about(of.claim, "A replacement (frequency 7) isn't carried out yet: to be judged by hand.") : undefined,
-};
-
-export const R06: LineRule = {
-  id: "R6",
-  judge: ({ of }) =>
-    of.claim.frequency === "8" ? about(of.claim, "A void (frequency 8) isn't carried out yet: to be judged by hand.") : undefined,
-};
-
-function about({ frequency, replaces }: LineContext["of"]["claim"], text: string): Finding {
-  return pend({ frequency, replaces: replaces ?? "" }, text);
-}
 
 /** A drug on the new-to-market list on the date of service, by the first nine digits of its NDC. */
 export const R24: LineRule = {
