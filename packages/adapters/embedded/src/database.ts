@@ -8,8 +8,8 @@ import { Fault } from "@dripline/core";
 import { topics } from "@dripline/events";
 import { naming } from "./sqlite-fault.ts";
 
-/** PRAGMA user_version: raised with every change of the tables. */
-const DATA_VERSION = 1;
+/** PRAGMA user_version: raised with every change of the tables. 2 added the topic receivables.posted; a folder of 1 gets it when it is opened to write. */
+const DATA_VERSION = 2;
 /** Pages of 4 KB in the write-ahead log before it is copied into the database: 16 MB. */
 const CHECKPOINT_PAGES = 4096;
 /** Milliseconds that a reader waits while the writer copies or closes. */
@@ -89,15 +89,15 @@ export function logTable(topic: string): string {
 function tables(): string {
   const logs = topics.map(
     ({ name }) =>
-      `CREATE TABLE ${logTable(name)} (first INTEGER PRIMARY KEY, records INTEGER NOT NULL, packing INTEGER NOT NULL, block BLOB NOT NULL)`,
+      `CREATE TABLE IF NOT EXISTS ${logTable(name)} (first INTEGER PRIMARY KEY, records INTEGER NOT NULL, packing INTEGER NOT NULL, block BLOB NOT NULL)`,
   );
   return [
     ...logs,
-    "CREATE TABLE keys (topic INTEGER NOT NULL, key TEXT NOT NULL, first INTEGER NOT NULL, PRIMARY KEY (topic, key, first)) WITHOUT ROWID",
-    "CREATE TABLE names (topic INTEGER NOT NULL, name TEXT NOT NULL, offset INTEGER NOT NULL, PRIMARY KEY (topic, name, offset)) WITHOUT ROWID",
-    "CREATE TABLE state (key TEXT PRIMARY KEY, value BLOB NOT NULL)",
-    "CREATE TABLE positions (worker TEXT NOT NULL, topic TEXT NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (worker, topic)) WITHOUT ROWID",
-    "CREATE TABLE about (name TEXT PRIMARY KEY, value BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS keys (topic INTEGER NOT NULL, key TEXT NOT NULL, first INTEGER NOT NULL, PRIMARY KEY (topic, key, first)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS names (topic INTEGER NOT NULL, name TEXT NOT NULL, offset INTEGER NOT NULL, PRIMARY KEY (topic, name, offset)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS state (key TEXT PRIMARY KEY, value BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS positions (worker TEXT NOT NULL, topic TEXT NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (worker, topic)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value BLOB NOT NULL)",
   ].join(";\n");
 }
 

@@ -140,6 +140,16 @@ describe("what can be wrong with the folder", () => {
     expect(codeOf(() => openEmbedded(folder))).toBe("DRIP_DATA_NEWER");
   });
 
+  test("written before a topic was there: opened to write, it has it", async () => {
+    openEmbedded(folder).close();
+    const database = new DatabaseSync(join(folder, "dripline.sqlite"));
+    database.exec(`DROP TABLE "log receivables.posted"; PRAGMA user_version = 1`);
+    database.close();
+    const data = openEmbedded(folder);
+    expect(await data.log.end({ topic: "receivables.posted", partition: 0 })).toBe(0);
+    data.close();
+  });
+
   test("a file where the folder should be", () => {
     writeFileSync(join(folder, "file"), "");
     expect(codeOf(() => openEmbedded(join(folder, "file")))).toBe("DRIP_USAGE");

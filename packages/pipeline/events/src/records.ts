@@ -47,6 +47,45 @@ export interface Payable {
   readonly decision: Decision;
 }
 
+/** `receivables.posted`: what happens to a payee's money beyond its claims: a step of an audit case, or what the PLB of an 835 states. */
+export interface Receivable {
+  /** Idempotency key; follows from the event's content and its place in the case or the 835. */
+  readonly receivableId: string;
+  readonly payeeNpi: string;
+  readonly kind: ReceivableKind;
+  readonly caseId?: string | undefined;
+  /** Of the step in the plan's zone, or the payment cycle. */
+  readonly postedOn: IsoDate;
+  /** Of a step at least 0; of a PLB as the 835 states it, below 0 raises the payment. */
+  readonly amountCents: Cents;
+  /** This and the next four are of an opened case. */
+  readonly method?: "letter" | "offset" | undefined;
+  readonly finding?: string | undefined;
+  readonly carc?: string | undefined;
+  /** No lines is all of them; no claims where the amount was extrapolated. */
+  readonly claims: readonly { readonly claimId: string; readonly lines: readonly number[] }[];
+  readonly dueOn?: IsoDate | undefined;
+  /** Of a refund. */
+  readonly cheque?: string | undefined;
+  /** PLB of an 835, and TRN02 of that 835. */
+  readonly code?: string | undefined;
+  readonly reference?: string | undefined;
+  readonly traceNumber?: string | undefined;
+}
+
+export type ReceivableKind =
+  | "opened"
+  | "reversed"
+  | "offset"
+  | "disputed"
+  | "refunded"
+  | "closed"
+  | "withheld"
+  | "acknowledged"
+  | "collected"
+  | "interest"
+  | "forwarded";
+
 /** `remittances.issued`: one 835. */
 export interface RemittanceIssued {
   readonly cycle: IsoDate;

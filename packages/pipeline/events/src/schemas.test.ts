@@ -88,6 +88,7 @@ test("an id names one version of one schema, for good", () => {
     "policies.published": 10,
     "cycles.closed": 11,
     "claims.quarantined": 12,
+    "receivables.posted": 13,
   });
 });
 

@@ -10,6 +10,7 @@ import type {
   PolicyPublished,
   Quarantined,
   Receipt,
+  Receivable,
   ReferenceFact,
   RemittanceIssued,
   ScreenedRecord,
@@ -22,6 +23,7 @@ export interface Records extends Record<`reference.${FactKind}`, ReferenceFact> 
   "claims.adjudicated": Receipt;
   "ledger.entries": LedgerEntry;
   "payables.posted": Payable;
+  "receivables.posted": Receivable;
   "remittances.issued": RemittanceIssued;
   "payments.requested": PaymentRequested;
   "acknowledgements.issued": AcknowledgementIssued;
@@ -76,6 +78,7 @@ export const topics: readonly Topic[] = [
   flow("claims.adjudicated", "member", 3),
   flow("ledger.entries", "member", 4),
   flow("payables.posted", "payee", 5),
+  flow("receivables.posted", "payee", 13),
   flow("remittances.issued", "payee", 6),
   flow("payments.requested", "payee", 7),
   flow("acknowledgements.issued", "sender", 8),
