@@ -53,8 +53,12 @@ const ELSEWHERE = {
   R31: `${RULES}/awaiting.ts`,
   R35: `${RULES}/awaiting.ts`,
   R36: "packages/domain/adjudication/src/assemble.ts",
+  R37: "packages/domain/remittance/src/issue-remittances.ts",
   R40: "packages/domain/policy/src/bundle.ts",
 };
+
+/** Beside the file of the rule: where its money goes after the claim is decided. */
+const ALSO = { R38: ["packages/domain/remittance/src/audit-case.ts"] };
 
 export function policyMap() {
   const policy = shippedPolicy();
@@ -124,7 +128,7 @@ function ruleRow({ id, title, clause, modes }) {
 function filesOf(id) {
   const own = globSync(`${RULES}/R${id.slice(1).padStart(2, "0")}-*.ts`, { cwd: root }).filter((file) => !file.endsWith(".test.ts"));
   const elsewhere = ELSEWHERE[id] !== undefined && existsSync(join(root, ELSEWHERE[id])) ? [ELSEWHERE[id]] : [];
-  return own.length > 0 ? own.sort() : elsewhere;
+  return own.length > 0 ? [...own.sort(), ...(ALSO[id] ?? [])] : elsewhere;
 }
 
 function parameterRow({ name, value, source, clause, ...dates }) {

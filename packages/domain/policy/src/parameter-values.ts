@@ -101,5 +101,7 @@ export const parameterSpecs: Readonly<Record<string, ParameterSpec>> = {
   unlistedWithoutPrice: oneOf("R32", "PEND"),
   concurrentBasisPointsSH: wholeNumber("R33"),
   concurrentBasisPointsSJ: wholeNumber("R33"),
+  promptPayDays: wholeNumber("R37"),
+  interestBasisPointsPerYear: wholeNumber("R37"),
   cobMethod: oneOf("R35", "STANDARD"),
 };
