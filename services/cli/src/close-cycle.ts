@@ -1,11 +1,13 @@
-// Closes a payment cycle: what was decided since the last one becomes 835s and payments, payee by payee.
+// Closes a payment cycle: what was decided since the last one, and what is due beyond claims, becomes 835s and payments, payee by payee.
 // Killed between two bins of payees, the next closing first ends the cycle that was begun: nothing is paid twice, nothing is left out.
-import { createHash } from "node:crypto";
-import { type IsoDate, NO_CENTS, type Payer } from "@dripline/claims";
+import { broken, type IsoDate, type Payer } from "@dripline/claims";
 import type { Output } from "@dripline/core";
 import { decode, encode, type Payable } from "@dripline/events";
-import { type ClosedCycle, type ForwardBalance, type IssuedRemittance, issueRemittances } from "@dripline/remittance";
+import { type Policy, parameterRow } from "@dripline/policy";
+import { type AuditCase, type InterestTerms, type IssuedRemittance, issueRemittances, stepCase } from "@dripline/remittance";
 import { writeRemittance } from "@dripline/x12";
+import { openCasesOf, type PayeeStanding, readStanding, standingState, statedBy, waitingPayees } from "./payee-standing.ts";
+import { sha256, statedOutputs } from "./receivables.ts";
 import type { RunTally } from "./run-tally.ts";
 import { jsonState, readJson } from "./state-json.ts";
 import { payerOf, type Workspace } from "./workspace.ts";
@@ -42,18 +44,28 @@ export async function closeCycle(workspace: Workspace, { date, tally }: CycleToC
   if (begun) await close(begun, workspace, tally);
   const from = await workspace.commit.position(WORKER, LOG);
   const to = await workspace.log.end(LOG);
-  if (to > from) await close({ cycle: date, from, to, binsDone: 0 }, workspace, tally);
+  if (to > from || (await isSomethingDue(date, workspace))) await close({ cycle: date, from, to, binsDone: 0 }, workspace, tally);
+}
+
+/** Money beyond claims makes a cycle of its own where no claim is payable. */
+async function isSomethingDue(date: IsoDate, workspace: Workspace): Promise<boolean> {
+  for (const npi of await waitingPayees(workspace)) {
+    const standing = await readStanding(npi, workspace);
+    if (statedBy(standing, await openCasesOf(standing, workspace), date).length > 0) return true;
+  }
+  return false;
 }
 
 async function close(closing: Closing, workspace: Workspace, tally: RunTally): Promise<void> {
   const bins = await binsOf(closing, workspace);
   for (const [at, payees] of bins.entries()) {
     if (at < closing.binsDone) continue;
-    await closeBin({ ...closing, binsDone: at + 1 }, { payees, isLast: at === bins.length - 1 }, { workspace, tally });
+    const others = bins.filter((bin) => bin !== payees);
+    await closeBin({ ...closing, binsDone: at + 1 }, { payees, others, isLast: at === bins.length - 1 }, { workspace, tally });
   }
 }
 
-/** Payees in the order of their first payable, in bins that fit in memory. */
+/** Payees in the order of their first payable, in bins that fit in memory. Those without a payable wait for the last bin. */
 async function binsOf(closing: Closing, workspace: Workspace): Promise<Bin["payees"][]> {
   // One bin holds them all: the pass that counts them can be left out.
   if (closing.to - closing.from <= PAYABLES_PER_BIN) return [EVERYONE];
@@ -84,18 +96,22 @@ async function* recordsOf({ from, to }: Closing, { log }: Workspace): AsyncGener
 
 interface Bin {
   readonly payees: Pick<ReadonlySet<string>, "has">;
+  readonly others: readonly Bin["payees"][];
   readonly isLast: boolean;
 }
 
 async function closeBin(closing: Closing, bin: Bin, { workspace, tally }: { workspace: Workspace; tally: RunTally }): Promise<void> {
-  const payables = await payablesOf(bin.payees, closing, workspace);
+  const payables = await payablesOf(bin, closing, workspace);
   const payer = payerOf(workspace);
+  const terms = interestTerms(workspace.policy, closing.cycle);
   let counters = (await readJson<Counters>(workspace, "remittance/counters")) ?? { interchange: 0, group: 0 };
   const outputs: Output[] = [];
-  const balances: Record<string, ForwardBalance> = {};
+  const standings = new Map<string, PayeeStanding>();
+  const cases: AuditCase[] = [];
   for (const [npi, owed] of payables) {
-    const closed = await issueFor(npi, { owed, cycle: closing.cycle, payer }, workspace);
-    balances[`payee/${npi}`] = { openBalanceCents: closed.openBalanceCents, openReference: closed.openReference };
+    const closed = await closePayee(npi, { owed, cycle: closing.cycle, payer, terms }, workspace);
+    standings.set(npi, closed.standing);
+    cases.push(...closed.cases);
     for (const issued of closed.issued) {
       counters = { interchange: counters.interchange + 1, group: counters.group + 1 };
       outputs.push(...outputsOf(issued, { payer, cycle: closing.cycle, counters }));
@@ -103,11 +119,13 @@ async function closeBin(closing: Closing, bin: Bin, { workspace, tally }: { work
     }
   }
   if (bin.isLast) outputs.push({ topic: "cycles.closed", key: closing.cycle, value: encode("cycles.closed", { date: closing.cycle }) });
-  const state = jsonState({ ...balances, "remittance/counters": counters, "remittance/closing": bin.isLast ? undefined : closing });
+  const payees = await standingState(standings, cases, workspace);
+  const state = jsonState({ ...payees, "remittance/counters": counters, "remittance/closing": bin.isLast ? undefined : closing });
   await workspace.commit.commit({ outputs, state, positions: bin.isLast ? [{ ...LOG, worker: WORKER, next: closing.to }] : [] });
 }
 
-async function payablesOf(payees: Bin["payees"], closing: Closing, workspace: Workspace): Promise<Map<string, Payable[]>> {
+/** By payee; in the last bin payees with something waiting and no payable too. */
+async function payablesOf({ payees, others, isLast }: Bin, closing: Closing, workspace: Workspace): Promise<Map<string, Payable[]>> {
   const payables = new Map<string, Payable[]>();
   for await (const { key, value } of recordsOf(closing, workspace)) {
     if (!payees.has(key)) continue;
@@ -116,25 +134,61 @@ async function payablesOf(payees: Bin["payees"], closing: Closing, workspace: Wo
     if (known) known.push(payable);
     else payables.set(key, [payable]);
   }
+  if (!isLast) return payables;
+  for (const npi of await waitingPayees(workspace)) {
+    if (!payables.has(npi) && !others.some((bin) => bin.has(npi))) payables.set(npi, []);
+  }
   return payables;
+}
+
+function interestTerms(policy: Policy, cycle: IsoDate): InterestTerms {
+  const count = (name: string): number => Number(parameterRow(policy, name, cycle).value);
+  return { promptPayDays: count("promptPayDays"), basisPointsPerYear: count("interestBasisPointsPerYear") };
 }
 
 interface Owed {
   readonly owed: readonly Payable[];
   readonly cycle: IsoDate;
   readonly payer: Payer;
+  readonly terms: InterestTerms;
 }
 
-async function issueFor(npi: string, { owed, cycle, payer }: Owed, workspace: Workspace): Promise<ClosedCycle> {
-  const before = await readJson<ForwardBalance>(workspace, `payee/${npi}`);
-  return issueRemittances({
+interface ClosedPayee {
+  readonly issued: readonly IssuedRemittance[];
+  readonly standing: PayeeStanding;
+  /** Cases that this cycle collected. */
+  readonly cases: readonly AuditCase[];
+}
+
+async function closePayee(npi: string, { owed, cycle, payer, terms }: Owed, workspace: Workspace): Promise<ClosedPayee> {
+  const before = await readStanding(npi, workspace);
+  const open = await openCasesOf(before, workspace);
+  const { issued, openBalanceCents, openReference, newest } = issueRemittances({
     cycle,
     payer,
     payee: workspace.tables.provider(npi),
+    payeeNpi: npi,
     payables: owed,
-    digest: (text) => createHash("sha256").update(text).digest("hex"),
-    openBalanceCents: before?.openBalanceCents ?? NO_CENTS,
-    openReference: before?.openReference,
+    waiting: statedBy(before, open, cycle),
+    newest: before.newest,
+    interest: terms,
+    digest: sha256,
+    openBalanceCents: before.openBalanceCents,
+    openReference: before.openReference,
+  });
+  const cases = collectedCases(open, issued);
+  const closed = new Set(cases.filter(({ state }) => state === "closed").map(({ caseId }) => caseId));
+  const openCases = before.openCases.filter((caseId) => !closed.has(caseId));
+  const waiting = issued.length > 0 ? [] : before.waiting;
+  return { issued, cases, standing: { openBalanceCents, openReference, newest, waiting, openCases } };
+}
+
+function collectedCases(open: readonly AuditCase[], issued: readonly IssuedRemittance[]): AuditCase[] {
+  const collected = issued.flatMap(({ stated }) => stated.filter(({ kind }) => kind === "collected"));
+  return collected.flatMap(({ caseId, amountCents }) => {
+    const change = open.filter((each) => each.caseId === caseId).map((each) => stepCase(each, { kind: "collected", amountCents }))[0];
+    if (change?.kind !== "changed") return broken(`a case to collect from, not ${caseId}`);
+    return [change.after];
   });
 }
 
@@ -144,7 +198,8 @@ interface Issuing {
   readonly counters: Counters;
 }
 
-function outputsOf({ sender, fileName, remittance, payment }: IssuedRemittance, { payer, cycle, counters }: Issuing): Output[] {
+function outputsOf(issued: IssuedRemittance, { payer, cycle, counters }: Issuing): Output[] {
+  const { sender, fileName, remittance, payment } = issued;
   const { npi } = remittance.payee;
   const content = writeRemittance(remittance, {
     senderQualifier: payer.interchangeQualifier,
@@ -158,8 +213,11 @@ function outputsOf({ sender, fileName, remittance, payment }: IssuedRemittance, 
     test: false,
   });
   const { traceNumber, paidCents } = remittance;
-  const issued = { cycle, payeeNpi: npi, sender, traceNumber, fileName, paidCents, content };
-  const outputs: Output[] = [{ topic: "remittances.issued", key: npi, value: encode("remittances.issued", issued) }];
+  const record = { cycle, payeeNpi: npi, sender, traceNumber, fileName, paidCents, content };
+  const outputs: Output[] = [
+    { topic: "remittances.issued", key: npi, value: encode("remittances.issued", record) },
+    ...statedOutputs(issued),
+  ];
   if (payment) outputs.push({ topic: "payments.requested", key: npi, value: encode("payments.requested", payment) });
   return outputs;
 }

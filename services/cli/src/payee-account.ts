@@ -2,9 +2,9 @@
 import { cents } from "@dripline/claims";
 import type { Log, LogRecord } from "@dripline/core";
 import { decode, type TopicName } from "@dripline/events";
-import type { ForwardBalance, PayeeAccount, PostedPayable, SentRemittance, StatementRow } from "@dripline/remittance";
+import { adjustmentRow, type PayeeAccount, type PostedPayable, type SentRemittance, type StatementRow } from "@dripline/remittance";
 import { readRemittanceFigures } from "@dripline/x12";
-import { readJson } from "./state-json.ts";
+import { openCasesOf, readStanding } from "./payee-standing.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Records read from the log at a time. */
@@ -25,11 +25,18 @@ export async function payeeAccount(npi: string, workspace: Workspace): Promise<P
   return { npi, payables, remittances, open: await openRows({ npi, last: remittances.at(-1) }, workspace) };
 }
 
+/** What no 835 has settled: what waits for the next one, what an open case still asks for, what was carried forward. */
 async function openRows({ npi, last }: { npi: string; last: SentRemittance | undefined }, workspace: Workspace): Promise<StatementRow[]> {
-  const standing = await readJson<ForwardBalance>(workspace, `payee/${npi}`);
-  if (last === undefined || standing === undefined || standing.openBalanceCents === 0) return [];
+  const standing = await readStanding(npi, workspace);
+  const rows = standing.waiting.map((item) => adjustmentRow(item, item.postedOn));
+  for (const { caseId, state, openCents, openedOn } of await openCasesOf(standing, workspace)) {
+    // A reversal that isn't posted yet has taken nothing.
+    if (state !== "finding") rows.push({ date: openedOn, kind: "receivable", reference: caseId, amountCents: cents(-openCents) });
+  }
   const { openBalanceCents, openReference = "" } = standing;
-  return [{ date: last.cycle, kind: "forward-balance", reference: openReference, amountCents: cents(-openBalanceCents) }];
+  if (last !== undefined && openBalanceCents !== 0)
+    rows.push({ date: last.cycle, kind: "forward-balance", reference: openReference, amountCents: cents(-openBalanceCents) });
+  return rows;
 }
 
 async function* recordsOf(topic: TopicName, { npi, log }: { npi: string; log: Log }): AsyncGenerator<LogRecord> {

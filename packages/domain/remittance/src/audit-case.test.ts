@@ -25,6 +25,7 @@ function opening(fields: Partial<CaseOpening> = {}): CaseOpening {
     carc: "112",
     claims: [{ claimId: "20250660000001", lines: [2, 3] }],
     askedCents: cents(ASKED),
+    openedOn: day("2025-03-20"),
     method: "letter",
     ...fields,
   };

@@ -26,6 +26,7 @@ interface CaseFacts {
   /** None where the amount was extrapolated. */
   readonly claims: readonly CaseClaim[];
   readonly askedCents: Cents;
+  readonly openedOn: IsoDate;
   /** Nothing is collected before; undefined is from the next cycle on. */
   readonly dueOn?: IsoDate | undefined;
   /** Asked for, not refunded, not collected, not waived. */
