@@ -1,13 +1,19 @@
 // The command's program: reads arguments, hands over to one command, maps what went wrong to an exit code.
 import { Command, CommanderError, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { auditCaseCommand } from "./commands/audit-case.ts";
 import { cycleCommand } from "./commands/cycle.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
+import { impactCommand } from "./commands/impact.ts";
 import { loadCommand } from "./commands/load.ts";
 import { logCommand } from "./commands/log.ts";
 import { payeeCommand } from "./commands/payee.ts";
+import { pendedCommand } from "./commands/pended.ts";
 import { policyCommand } from "./commands/policy.ts";
+import { readjudicateCommand } from "./commands/readjudicate.ts";
+import { releaseCommand } from "./commands/release.ts";
+import { replayCommand } from "./commands/replay.ts";
 import { runCommand } from "./commands/run.ts";
 import { synthCommand } from "./commands/synth.ts";
 import { unitsCommand } from "./commands/units.ts";
@@ -52,8 +58,14 @@ Exit codes: 0 done · 1 the answer is no · 2 wrong usage or configuration · 70
     validateCommand(),
     explainCommand(),
     unitsCommand(),
+    pendedCommand(),
+    releaseCommand(),
+    impactCommand(),
+    readjudicateCommand(),
     logCommand(),
     payeeCommand(),
+    replayCommand(),
+    auditCaseCommand(),
     synthCommand(),
     policyCommand(),
     doctorCommand(),
