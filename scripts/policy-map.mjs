@@ -49,8 +49,6 @@ const ELSEWHERE = {
   R2: "packages/domain/x12/src/edits.ts",
   R5: `${RULES}/awaiting.ts`,
   R6: `${RULES}/awaiting.ts`,
-  R24: `${RULES}/awaiting.ts`,
-  R31: `${RULES}/awaiting.ts`,
   R35: `${RULES}/awaiting.ts`,
   R36: "packages/domain/adjudication/src/assemble.ts",
   R37: "packages/domain/remittance/src/issue-remittances.ts",

@@ -1,7 +1,7 @@
 // The rules of one line in the policy's order of evaluation: the first that denies or pends decides, the later ones inform.
 // Rules that need a balance (R18's units, R28's visits, R29, R30, R32 to R34) are asked by adjudication, line by line.
 import type { LineRule } from "./rule.ts";
-import { R24, R31, R35 } from "./rules/awaiting.ts";
+import { R35 } from "./rules/awaiting.ts";
 import { R03 } from "./rules/R03-dates.ts";
 import { R04 } from "./rules/R04-duplicate.ts";
 import { R05 } from "./rules/R05-replacement.ts";
@@ -23,10 +23,12 @@ import { R20 } from "./rules/R20-discarded.ts";
 import { R21 } from "./rules/R21-place.ts";
 import { R22 } from "./rules/R22-benefit.ts";
 import { R23 } from "./rules/R23-covered.ts";
+import { R24 } from "./rules/R24-new-to-market.ts";
 import { R25 } from "./rules/R25-authorization.ts";
 import { R26 } from "./rules/R26-authorization-match.ts";
 import { R27 } from "./rules/R27-authorization-timing.ts";
 import { R28 } from "./rules/R28-referral.ts";
+import { R31 } from "./rules/R31-stays.ts";
 import { R38 } from "./rules/R38-audit-finding.ts";
 
 /** Who, where and what: these read reference facts only, and screening asks them. */

@@ -1,6 +1,7 @@
 // What tests share: tables, builders, golden files.
 export * from "./authorization-builders.ts";
 export * from "./builders.ts";
+export * from "./contexts.ts";
 export * from "./fact-builders.ts";
 export * from "./golden.ts";
 export * from "./notation.ts";

@@ -8,10 +8,11 @@
 import { type Authorization, isInForce, type PriorAuthorizationRow, rowInForce } from "@dripline/claims";
 import type { LineContext } from "../line-context.ts";
 import { parameterRow } from "../policy.ts";
+import { isCoveredByRequest } from "./R24-new-to-market.ts";
 import { codeRowOn } from "./same-day.ts";
 
 export interface AuthorizationSearch {
-  /** Why the code needs an authorization; undefined where it doesn't, and then nothing else is set. */
+  /** Why the line needs an authorization; undefined where it doesn't, or a coverage request stands for it, and then nothing else is set. */
   readonly required?: PriorAuthorizationRow | undefined;
   /** REF*G1 of the line, else of the claim. */
   readonly numbers: readonly string[];
@@ -29,7 +30,7 @@ const NOT_REQUIRED: AuthorizationSearch = { numbers: [], named: [], candidates: 
 
 export function authorizationFor(context: LineContext): AuthorizationSearch {
   const required = requirement(context);
-  if (required === undefined) return NOT_REQUIRED;
+  if (required === undefined || isCoveredByRequest(context)) return NOT_REQUIRED;
   const { authorizations } = context.of.facts;
   const numbers = numbersOn(context);
   const named = authorizations.filter(({ authorizationId }) => numbers.includes(authorizationId));
