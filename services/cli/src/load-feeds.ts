@@ -6,6 +6,8 @@ import type { Instant, ReferenceKind } from "@dripline/claims";
 import { Fault, type Output } from "@dripline/core";
 import { encode, type ReferenceFact, referenceTopic } from "@dripline/events";
 import { factJson, isReferenceKind, type RefusedRow, readFeedRow, readPayer } from "@dripline/reference";
+import { releaseDue } from "./release-claims.ts";
+import { jsonState } from "./state-json.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface FeedTally {
@@ -81,7 +83,7 @@ async function loadRows(feed: { path: string; kind: ReferenceKind }, workspace: 
   const tally: FeedTally = { feed: feed.kind, taken: 0, unchanged: 0, refused: [] };
   let outputs: Output[] = [];
   const flush = async (): Promise<void> => {
-    if (outputs.length > 0) await workspace.commit.commit({ outputs, state: new Map(), positions: [] });
+    if (outputs.length > 0) await workspace.commit.commit({ outputs, state: jsonState(releaseDue(feed.kind)), positions: [] });
     outputs = [];
   };
   const lines = createInterface({ input: createReadStream(feed.path, "utf8"), crlfDelay: Number.POSITIVE_INFINITY });

@@ -9,24 +9,21 @@ import {
   decideClaim,
   type FileOutline,
   type FileToTake,
-  gatherBatch,
   type IntakeContext,
   type IntakeCounters,
   type IntakeItem,
-  MemberLedgers,
   outlineFile,
   takeFile,
 } from "@dripline/workers";
 import { chunksOf, digestOf, lookUpsOf } from "./claim-file.ts";
-import { newestReceipt } from "./find-claim.ts";
+import { forgetOldPages, gatherFor, ledgerChanges, ledgersOf } from "./ledgers.ts";
 import type { RunTally } from "./run-tally.ts";
 import { jsonState, readJson, textBytes } from "./state-json.ts";
+import { WorklistChanges } from "./worklist.ts";
 import { payerOf, type Workspace } from "./workspace.ts";
 
 /** Items of a file in one transaction. */
 const ITEMS_PER_UNIT = 500;
-/** Ledger pages kept in memory between batches. */
-const PAGES_MAX = 20_000;
 const NO_COUNTERS: IntakeCounters = { interchange: 0, group: 0, claims: {} };
 
 /** What the state remembers of a file, under the digest of its bytes. */
@@ -50,8 +47,6 @@ export interface TakingOptions {
   readonly itemsPerUnit?: number | undefined;
   readonly onProgress: (done: number, total: number) => void;
 }
-
-const ledgersOf = new WeakMap<Workspace, MemberLedgers>();
 
 /** Takes one file and moves it to `done/` beside it. */
 export async function takeClaimFile(path: string, workspace: Workspace, options: TakingOptions): Promise<void> {
@@ -140,15 +135,13 @@ interface TakingState {
 /** Gathers items to a batch, decides them and commits the batch with the file's position. */
 class Taking {
   readonly #of: TakingState;
-  readonly #ledgers: MemberLedgers;
+  readonly #worklist = new WorklistChanges();
   #batch: IntakeItem[] = [];
   #items = 0;
   #claims = 0;
 
   constructor(of: TakingState) {
     this.#of = of;
-    this.#ledgers = ledgersOf.get(of.workspace) ?? new MemberLedgers();
-    ledgersOf.set(of.workspace, this.#ledgers);
   }
 
   async take(item: IntakeItem): Promise<void> {
@@ -173,24 +166,25 @@ class Taking {
     const batch = this.#batch;
     this.#batch = [];
     const outputs = await this.#decide(batch);
-    const state = jsonState(changes);
-    for (const [key, page] of this.#ledgers.takeChanges()) state.set(key, textBytes(page));
+    const ledgers = ledgersOf(workspace);
+    const state = new Map([...jsonState(changes), ...(await this.#worklist.take(workspace)), ...ledgerChanges(ledgers)]);
     await workspace.commit.commit({ outputs, state, positions: [] });
-    this.#ledgers.forgetBeyond(PAGES_MAX);
+    forgetOldPages(ledgers);
     options.onProgress(this.#claims, this.#of.claims);
   }
 
   async #decide(batch: readonly IntakeItem[]): Promise<Output[]> {
     const { workspace, options } = this.#of;
     const claims = batch.flatMap((item) => (item.kind === "claim" ? [item.claim] : []));
-    const ledgers = this.#ledgers;
-    const named = await gatherBatch(claims, { ...workspace, ledgers, newestReceipt: (claimId) => newestReceipt(claimId, workspace) });
+    const ledgers = ledgersOf(workspace);
+    const named = await gatherFor(claims, workspace, ledgers);
     const outputs: Output[] = [];
     for (const item of batch) {
       if (item.kind === "claim") {
         const decided = decideClaim(item.claim, { ...workspace, ledgers, named });
         outputs.push(...decided.outputs);
         options.tally.decided(decided.decision, workspace.policy);
+        this.#worklist.note(decided.decision);
         if (decided.reversal) options.tally.reversed(decided.reversal);
       } else if (item.kind === "rejected-claim") options.tally.rejectedClaims += 1;
       else {

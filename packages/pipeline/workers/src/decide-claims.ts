@@ -63,7 +63,7 @@ export function decideClaim(claim: Claim, context: DecidingContext): DecidedClai
 
 /** The second half alone: a screened claim, from memory or from its record, becomes a receipt, entries and a payable. */
 export function adjudicateClaim(inHand: ScreenedInHand, context: AdjudicatingContext): DecidedClaim {
-  return judge({ inHand, version: 1 }, context);
+  return posted(judge({ inHand, version: 1 }, context), context);
 }
 
 export interface PendedAgain {
@@ -71,11 +71,21 @@ export interface PendedAgain {
   /** The claim's newest receipt, pended. */
   readonly previous: Receipt;
   readonly cause: Cause;
+  /** Nothing is posted where the claim would wait for the very same reasons. */
+  readonly onlyNews: boolean;
 }
 
-/** Judges a pended claim with what is known now: its next version, which may pend again. */
-export function releaseClaim({ inHand, previous, cause }: PendedAgain, context: AdjudicatingContext): DecidedClaim {
-  return judge({ inHand, version: previous.version + 1, previousReceipt: previous.receipt, cause }, context);
+/** Judges a pended claim with what is known now: its next version, which may pend again. Undefined where nothing is new. */
+export function releaseClaim({ inHand, previous, cause, onlyNews }: PendedAgain, context: AdjudicatingContext): DecidedClaim | undefined {
+  const judged = judge({ inHand, version: previous.version + 1, previousReceipt: previous.receipt, cause }, context);
+  if (onlyNews && reasonsToWait(judged.decision) === reasonsToWait(previous)) return undefined;
+  return posted(judged, context);
+}
+
+/** Empty where nothing waits. */
+function reasonsToWait({ verdicts, disposition }: Decision): string {
+  if (disposition !== "pended") return "";
+  return JSON.stringify(verdicts.flatMap(({ outcome, rule, line, read }) => (outcome === "pend" ? [[rule, line, read]] : [])));
 }
 
 interface ToJudge {
@@ -85,16 +95,30 @@ interface ToJudge {
   readonly cause?: Cause | undefined;
 }
 
-/** A first decision, or the release of one that waited: nothing of the claim itself was ever paid. */
-function judge({ inHand: { screened, reference }, version, previousReceipt, cause }: ToJudge, context: AdjudicatingContext): DecidedClaim {
+interface Judged {
+  readonly decision: Decision;
+  readonly key: string;
+  readonly facts: string;
+  readonly previousReceipt?: string | undefined;
+  /** To be taken back first. */
+  readonly prior?: Receipt | undefined;
+}
+
+/** A first decision, or the release of one that waited: nothing of the claim itself was ever paid. Nothing is posted yet. */
+function judge({ inHand: { screened, reference }, version, previousReceipt, cause }: ToJudge, context: AdjudicatingContext): Judged {
   const { policy, ledgers, keyOf } = context;
   const { claim } = screened;
   const key = keyOf(claim.member.memberId);
   const prior = priorOf(claim, key, context);
   const ledger: LedgerFacts = { ...ledgers.factsFor(claim, key, prior.receipt), replaced: prior.claim, cause };
   const decision = adjudicate({ ...screened, ledger, policy, version });
-  const taken = prior.receipt !== undefined && isCarriedOut(decision) ? takeBack(prior.receipt, decision, { context, key }) : undefined;
-  const { receipt, outputs } = receiptOutputs({ decision, key, facts: factsJson(reference, ledger), previousReceipt });
+  const facts = factsJson(reference, ledger);
+  return { decision, key, facts, previousReceipt, prior: isCarriedOut(decision) ? prior.receipt : undefined };
+}
+
+function posted({ decision, key, facts, previousReceipt, prior }: Judged, context: AdjudicatingContext): DecidedClaim {
+  const taken = prior && takeBack(prior, decision, { context, key });
+  const { receipt, outputs } = receiptOutputs({ decision, key, facts, previousReceipt });
   post(receipt, key, context);
   return { decision, receipt, reversal: taken?.receipt, outputs: [...(taken?.outputs ?? []), ...outputs] };
 }

@@ -2,7 +2,7 @@
 import { type ScreenedClaim, screen } from "@dripline/adjudication";
 import type { Claim } from "@dripline/claims";
 import type { Output } from "@dripline/core";
-import { encode, type ScreenedRecord } from "@dripline/events";
+import { encode, type Receipt, type ScreenedRecord } from "@dripline/events";
 import type { Policy } from "@dripline/policy";
 import type { ReferenceTables } from "@dripline/reference";
 import { referenceJson } from "./facts-json.ts";
@@ -35,4 +35,10 @@ export function screenedOutput({ screened: { claim, verdicts }, reference }: Scr
 /** The screened claim that a record holds: judged from here it gives the same receipt as from memory. */
 export function reviveScreened({ claim, verdicts, facts }: ScreenedRecord): ScreenedInHand {
   return { screened: { claim, verdicts, facts: reviveReference(facts) }, reference: facts };
+}
+
+/** A receipt's claim screened again by the reference facts that the receipt holds. */
+export function screenedFromReceipt({ claim, facts }: Pick<Receipt, "claim" | "facts">, policy: Policy): ScreenedInHand {
+  const revived = reviveReference(facts);
+  return { screened: screen(claim, revived, policy), reference: referenceJson(revived) };
 }

@@ -2,6 +2,7 @@
 import { Command } from "@commander-js/extra-typings";
 import { instantOf } from "@dripline/claims";
 import { checkFeedName, type FeedTally, loadFeed } from "../load-feeds.ts";
+import { releaseWaiting } from "../release-claims.ts";
 import { withWorkspace } from "../workspace.ts";
 
 export function loadCommand() {
@@ -16,10 +17,15 @@ export function loadCommand() {
       await withWorkspace(data, { readOnly: false }, async (workspace) => {
         const tallies: FeedTally[] = [];
         for (const feed of feeds) tallies.push(await loadFeed(feed, workspace, instantOf(Date.now())));
-        process.stdout.write(json ? `${JSON.stringify(tallies)}\n` : feedReport(tallies));
+        const released = await releaseWaiting(workspace);
+        process.stdout.write(json ? `${JSON.stringify(tallies)}\n` : `${feedReport(tallies)}${releaseReport(released)}`);
         if (tallies.some(({ refused }) => refused.length > 0)) process.exitCode = 1;
       });
     });
+}
+
+function releaseReport(released: number): string {
+  return released === 0 ? "" : `${released} pended ${released === 1 ? "claim" : "claims"} released: decided with what is known now\n`;
 }
 
 /** A line for each feed, and one for each refused row: where, and what is expected there. */

@@ -12,6 +12,7 @@ import { FolderWatch, filesIn } from "../folder-watch.ts";
 import { feedsOf, isFeed, loadFeed } from "../load-feeds.ts";
 import { instant, isoDate } from "../options.ts";
 import { progressOf } from "../progress.ts";
+import { releaseWaiting } from "../release-claims.ts";
 import { runReport, runSummary } from "../run-report.ts";
 import { RunTally } from "../run-tally.ts";
 import { takeClaimFile } from "../take-file.ts";
@@ -109,6 +110,7 @@ async function loadReference(feeds: readonly string[], { receivedAt }: RunOption
     const tally = await loadFeed(feed, workspace, receivedAt ?? instantOf(Date.now()));
     if (tally.refused.length > 0) process.stderr.write(feedReport([tally]));
   }
+  await releaseWaiting(workspace);
 }
 
 /** Files in name order; answers are delivered after each. */

@@ -1,0 +1,95 @@
+// `dripline readjudicate`: decided claims judged again; with --apply reversal and correction where an amount or a code changes.
+import { Command } from "@commander-js/extra-typings";
+import { instantOf } from "@dripline/claims";
+import { Fault } from "@dripline/core";
+import { missingFrom, readClaimList } from "../claim-list.ts";
+import { ANSWER_IS_NO } from "../exit.ts";
+import { readFeedRows } from "../feed-rows.ts";
+import { loadFeed } from "../load-feeds.ts";
+import { carryOut, causeOf, type Impact, impactOf, type Ordered } from "../readjudication.ts";
+import { releaseWaiting } from "../release-claims.ts";
+import { money } from "../story.ts";
+import { withWorkspace } from "../workspace.ts";
+import { impactReport } from "./impact.ts";
+
+/** More than this, up or down in all, moves only with --yes: a mistyped rate must not empty an account. */
+const CAP_CENTS = 1_000_000;
+
+interface Options {
+  readonly claims?: string | undefined;
+  readonly data: string;
+  readonly reason: string;
+  readonly apply?: boolean | undefined;
+  readonly yes?: boolean | undefined;
+  readonly json?: boolean | undefined;
+}
+
+export function readjudicateCommand() {
+  return new Command("readjudicate")
+    .description("judge decided claims again after facts changed; says what would change, and with --apply carries it out")
+    .argument("[feed...]", "feed files with the changed rows; with --apply they are loaded first")
+    .option("--claims <file>", "claims to judge again by what is known: a claim control number a line")
+    .requiredOption("--data <dir>", "data folder")
+    .requiredOption("--reason <text>", "why, in your words: it stands in the receipts")
+    .option("--apply", "carry it out: reversal and correction where an amount or a code changes")
+    .option("--yes", `carry it out though more than ${money(CAP_CENTS)} would move`)
+    .option("--json", "print the claims as JSON")
+    .addHelpText(
+      "after",
+      '\nThe same order given again goes on where it was cut short and moves no claim twice. The next cycle puts reversals and corrections on 835s.\n\nExample:\n  dripline readjudicate corrected/fee-schedules.jsonl --data data --reason "rate corrected" --apply',
+    )
+    .action(readjudicate);
+}
+
+async function readjudicate(feeds: readonly string[], options: Options): Promise<void> {
+  if (feeds.length > 0 === (options.claims !== undefined))
+    throw new Fault("DRIP_USAGE", "name feed files with the changed rows, or --claims FILE; not both and not neither");
+  const { rows, refused } = await readFeedRows(feeds);
+  const ordered: Ordered = {
+    rows,
+    claims: options.claims === undefined ? undefined : readClaimList(options.claims),
+    reason: options.reason,
+  };
+  if (refused.length > 0) return sayNo(refused.join("\n"));
+  const planned = await plan(ordered, options);
+  if (planned === undefined) return;
+  if (options.apply !== true) return print(planned, ordered, { ...options, applied: false });
+  if (Math.abs(planned.differenceCents) > CAP_CENTS && options.yes !== true) {
+    print(planned, ordered, { ...options, applied: false });
+    return sayNo(`${money(planned.differenceCents)} would move, more than ${money(CAP_CENTS)}: look at the claims, then give --yes.`);
+  }
+  print(await apply(feeds, ordered, options), ordered, { ...options, applied: true });
+}
+
+/** The same in memory; undefined where the list names what isn't there. */
+async function plan(ordered: Ordered, { data }: Options): Promise<Impact | undefined> {
+  return withWorkspace(data, { readOnly: true }, async (workspace) => {
+    const missing = await missingFrom(ordered.claims ?? [], workspace);
+    if (missing.length === 0) return impactOf(ordered, workspace);
+    sayNo(`Not in ${data}: ${missing.join(", ")}`);
+    return undefined;
+  });
+}
+
+async function apply(feeds: readonly string[], ordered: Ordered, { data }: Options): Promise<Impact> {
+  return withWorkspace(data, { readOnly: false }, async (workspace) => {
+    for (const feed of feeds) await loadFeed(feed, workspace, instantOf(Date.now()));
+    const carried = await carryOut(ordered, workspace);
+    await releaseWaiting(workspace);
+    return carried;
+  });
+}
+
+function print(impact: Impact, ordered: Ordered, { json, applied }: { json?: boolean | undefined; applied: boolean }): void {
+  const causeId = causeOf(ordered);
+  if (json) process.stdout.write(`${JSON.stringify({ ...impact, causeId, applied })}\n`);
+  else
+    process.stdout.write(
+      `${impactReport(impact)}cause ${causeId}: ${applied ? "carried out" : "nothing was changed; --apply carries it out"}\n`,
+    );
+}
+
+function sayNo(text: string): void {
+  process.stderr.write(`${text}\n`);
+  process.exitCode = ANSWER_IS_NO;
+}

@@ -1,0 +1,120 @@
+// Decided claims judged again: what a changed fact, an audit or units that came back would make of them, and, when it is ordered, reversal
+// and correction where an amount or a code changes. The same cause never moves a claim twice, so a run that was cut short goes on.
+import { type AuditFinding, broken, type Cause, type Cents, cents, type Verdict } from "@dripline/claims";
+import type { Output } from "@dripline/core";
+import type { Receipt } from "@dripline/events";
+import { correctClaim, type DecidedClaim, MemberLedgers, reviveLedger, screenClaim, screenedFromReceipt } from "@dripline/workers";
+import { newestReceipt } from "./find-claim.ts";
+import { forgetOldPages, gatherFor, ledgerChanges, ledgersOf } from "./ledgers.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface ClaimToCorrect {
+  readonly claimId: string;
+  /** Lines that the findings are about; all of them when left out. */
+  readonly lines?: readonly number[] | undefined;
+}
+
+export interface Correcting {
+  /** In the order in which they were first decided: what one gives back, the next one finds. */
+  readonly claims: readonly ClaimToCorrect[];
+  /** Names the run: a claim that it moved before stays as it is. */
+  readonly cause: string;
+  readonly reason: string;
+  /** An audit's: the lines are denied with this code. */
+  readonly finding?: Omit<AuditFinding, "line"> | undefined;
+  /** Judged by the facts of its receipt, or by what is known now. */
+  readonly facts: "recorded" | "current";
+  /** RARC alert on the reversal: N687 to N698. */
+  readonly alert?: string | undefined;
+  /** False says what would change, and changes nothing. */
+  readonly apply: boolean;
+  readonly onProgress?: ((done: number) => void) | undefined;
+}
+
+export interface CorrectedClaim {
+  readonly claimId: string;
+  readonly beforeCents: Cents;
+  readonly afterCents: Cents;
+  readonly differenceCents: Cents;
+}
+
+/** Claims in one unit. */
+const CLAIMS_PER_UNIT = 100;
+
+/** The claims that change, in the order given. */
+export async function correctClaims(workspace: Workspace, correcting: Correcting): Promise<CorrectedClaim[]> {
+  const ledgers = correcting.apply ? ledgersOf(workspace) : new MemberLedgers();
+  const changed: CorrectedClaim[] = [];
+  let outputs: Output[] = [];
+  const flush = async (): Promise<void> => {
+    if (!correcting.apply) return;
+    const state = ledgerChanges(ledgers);
+    if (outputs.length > 0) await workspace.commit.commit({ outputs, state, positions: [] });
+    outputs = [];
+    forgetOldPages(ledgers);
+  };
+  for (const [at, claim] of correcting.claims.entries()) {
+    const moved = await correctOne(claim, correcting, { workspace, ledgers });
+    if (moved !== undefined) {
+      changed.push(moved.corrected);
+      outputs.push(...moved.decided.outputs);
+    }
+    if (at % CLAIMS_PER_UNIT === CLAIMS_PER_UNIT - 1) await flush();
+    correcting.onProgress?.(at + 1);
+  }
+  await flush();
+  return changed;
+}
+
+interface Bench {
+  readonly workspace: Workspace;
+  readonly ledgers: MemberLedgers;
+}
+
+interface Moved {
+  readonly corrected: CorrectedClaim;
+  readonly decided: DecidedClaim;
+}
+
+async function correctOne(claim: ClaimToCorrect, correcting: Correcting, { workspace, ledgers }: Bench): Promise<Moved | undefined> {
+  const previous = await newestReceipt(claim.claimId, workspace);
+  if (previous === undefined || !isDecided(previous)) return undefined;
+  const recorded = reviveLedger(previous.facts);
+  if (recorded.cause?.id === correcting.cause) return undefined;
+  const named = await gatherFor([previous.claim], workspace, ledgers);
+  const { finding } = correcting;
+  const findings = finding === undefined ? recorded.findings : findingsOf(claim, finding, previous);
+  const cause: Cause = { kind: "correction", id: correcting.cause, reason: correcting.reason };
+  const why = { verdict: verdictOf(cause, finding === undefined ? "R39" : "R38", workspace), alert: correcting.alert };
+  const inHand = correcting.facts === "recorded" ? screenedFromReceipt(previous, workspace.policy) : screenClaim(previous.claim, workspace);
+  const decided = correctClaim({ inHand, previous, replaced: recorded.replaced, cause, findings, why }, { ...workspace, ledgers, named });
+  if (decided === undefined) return undefined;
+  const [beforeCents, afterCents] = [previous.paidCents, decided.decision.paidCents];
+  const differenceCents = cents(afterCents - beforeCents);
+  return { corrected: { claimId: claim.claimId, beforeCents, afterCents, differenceCents }, decided };
+}
+
+/** A claim that waits, was taken back or voided, or came in a test file has nothing to correct. */
+export function isDecided({ disposition, test }: Receipt): boolean {
+  return !test && (disposition === "paid" || disposition === "denied");
+}
+
+function findingsOf({ lines }: ClaimToCorrect, finding: Omit<AuditFinding, "line">, { claim }: Receipt): AuditFinding[] {
+  const meant = lines === undefined || lines.length === 0 ? claim.lines.map(({ line }) => line) : lines;
+  return meant.map((line) => ({ line, ...finding }));
+}
+
+function verdictOf({ id, reason }: Cause, rule: "R38" | "R39", { policy }: Workspace): Verdict {
+  const clause = policy.clauses.get(policy.rules.get(rule)?.clause ?? "") ?? broken(`a clause of ${rule}`);
+  const { id: clauseId, from, to } = clause;
+  return {
+    rule,
+    outcome: "info",
+    clause: clauseId,
+    from,
+    to,
+    read: { cause: id },
+    remarks: [],
+    text: `Taken back to be judged again: ${reason}`,
+  };
+}

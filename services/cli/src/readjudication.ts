@@ -1,0 +1,66 @@
+// What changed facts, or an order, would make of decided claims: candidates found, judged again, and the dollars summed.
+import { createHash } from "node:crypto";
+import { type Cents, sumCents } from "@dripline/claims";
+import { affectedClaims } from "./affected-claims.ts";
+import { type ClaimToCorrect, type CorrectedClaim, correctClaims } from "./correct-claims.ts";
+import { applyRows, type FeedRow } from "./feed-rows.ts";
+import { progressOf } from "./progress.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface Impact {
+  readonly claims: readonly CorrectedClaim[];
+  readonly differenceCents: Cents;
+}
+
+/** Either rows that change what is known, or claims to judge again by what is known. */
+export interface Ordered {
+  readonly rows: readonly FeedRow[];
+  readonly claims?: readonly ClaimToCorrect[] | undefined;
+  readonly reason: string;
+}
+
+/** Follows from what was ordered: the same order goes on where it was cut short, and never moves a claim twice. */
+export function causeOf({ rows, claims, reason }: Ordered): string {
+  const text = JSON.stringify([rows, claims ?? [], reason]);
+  return `readjudicate-${createHash("sha256").update(text).digest("hex").slice(0, 12)}`;
+}
+
+/** Judges in memory, rows included, and moves nothing. The workspace's tables hold the rows afterwards: it is for nothing else. */
+export async function impactOf(ordered: Ordered, workspace: Workspace): Promise<Impact> {
+  applyRows(ordered.rows, workspace);
+  return judged(ordered, workspace, false);
+}
+
+/** Reversal and correction where an amount or a code changes; the rows have been loaded. */
+export function carryOut(ordered: Ordered, workspace: Workspace): Promise<Impact> {
+  return judged(ordered, workspace, true);
+}
+
+async function judged(ordered: Ordered, workspace: Workspace, apply: boolean): Promise<Impact> {
+  const claims = ordered.claims ?? (await candidatesOf(ordered.rows, workspace));
+  const progress = progressOf("claims judged again", Math.max(1, claims.length));
+  const changed = await correctClaims(workspace, {
+    claims,
+    cause: causeOf(ordered),
+    reason: ordered.reason,
+    facts: "current",
+    alert: alertOf(ordered.rows),
+    apply,
+    onProgress: (done) => progress.at(done, `${done} of ${claims.length}`),
+  });
+  progress.stop();
+  return { claims: changed, differenceCents: sumCents(changed, ({ differenceCents }) => differenceCents) };
+}
+
+async function candidatesOf(rows: readonly FeedRow[], workspace: Workspace): Promise<ClaimToCorrect[]> {
+  return (await affectedClaims(rows, workspace)).map((claimId) => ({ claimId }));
+}
+
+/** N689 a rate changed after the fact, N687 coverage did, N688 a stay was found; otherwise the reason codes of the correction say it. */
+function alertOf(rows: readonly FeedRow[]): string | undefined {
+  const kinds = new Set(rows.map(({ kind }) => kind));
+  if (kinds.size !== 1) return undefined;
+  if (kinds.has("fee-schedules") || kinds.has("contracts")) return "N689";
+  if (kinds.has("members")) return "N687";
+  return kinds.has("stays") ? "N688" : undefined;
+}
