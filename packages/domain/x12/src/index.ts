@@ -12,5 +12,6 @@ export { type BalanceRule, type BalanceViolation, proveBalance } from "./prove-b
 export { readRemittanceFigures } from "./read-remittance.ts";
 export { readSegments, type TextInterchange, type TextSegment } from "./read-segments.ts";
 export * from "./reader-events.ts";
+export { codeProblems } from "./reason-codes.ts";
 export * from "./remittance-content.ts";
 export type { ElementSpec, ElementType, SegmentSpec, Usage } from "./segment-spec.ts";
