@@ -6,6 +6,7 @@ import { type Embedded, type OpenOptions, openEmbedded } from "@dripline/embedde
 import { decode, encode, memberKey, referenceTopic } from "@dripline/events";
 import type { Policy } from "@dripline/policy";
 import { isReferenceKind, parseStored, REFERENCE_KINDS, ReferenceTables, readPayer } from "@dripline/reference";
+import { withCheckpoints } from "@dripline/replay";
 import { loadPolicy } from "./load-policy.ts";
 
 export interface Workspace extends Embedded {
@@ -31,7 +32,7 @@ async function openWorkspace(folder: string, { readOnly, onStep }: OpenOptions):
     const known = new KnownFacts();
     await readReference(embedded, { tables, known });
     if (readOnly !== true) await publishPolicy(embedded, { version: policy.version, content });
-    return { ...embedded, folder, tables, known, policy, keyOf: keyReader(embedded.installationKey) };
+    return { ...embedded, commit: withCheckpoints(embedded), folder, tables, known, policy, keyOf: keyReader(embedded.installationKey) };
   } catch (error) {
     embedded.close();
     throw error;

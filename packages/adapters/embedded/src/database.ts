@@ -8,8 +8,8 @@ import { Fault } from "@dripline/core";
 import { topics } from "@dripline/events";
 import { naming } from "./sqlite-fault.ts";
 
-/** PRAGMA user_version: raised with every change of the tables. 2 added the topic receivables.posted; a folder of 1 gets it when it is opened to write. */
-const DATA_VERSION = 2;
+/** PRAGMA user_version: raised with every change of the tables. 2 added the topic receivables.posted, 3 checkpoints.published; an older folder gets them when it is opened to write. */
+const DATA_VERSION = 3;
 /** Pages of 4 KB in the write-ahead log before it is copied into the database: 16 MB. */
 const CHECKPOINT_PAGES = 4096;
 /** Milliseconds that a reader waits while the writer copies or closes. */
@@ -53,12 +53,23 @@ export function openToRead(folder: string): DatabaseSync {
   if (!existsSync(path)) throw new Fault("DRIP_DATA_MISSING", `${folder} holds no Dripline data`);
   return naming(path, () => {
     const database = connectToRead(path);
-    if (versionOf(database, folder) === 0) {
+    const version = versionOf(database, folder);
+    if (version === 0) {
       database.close();
       throw new Fault("DRIP_DATA_MISSING", `${folder} holds no Dripline data yet`);
     }
+    if (version < DATA_VERSION) addEmptyTopics(database);
     return database;
   });
+}
+
+/** An older folder lacks the newer topics: to a reader they are empty. Temporary tables are the reader's own and hide none of the folder's. */
+function addEmptyTopics(database: DatabaseSync): void {
+  const isThere = database.prepare("SELECT 1 FROM main.sqlite_master WHERE name = ?");
+  database.exec("PRAGMA temp_store = MEMORY");
+  for (const { name } of topics) {
+    if (isThere.get(`log ${name}`) === undefined) database.exec(`CREATE TEMP TABLE ${logTable(name)} ${LOG_COLUMNS}`);
+  }
 }
 
 function connectToRead(path: string): DatabaseSync {
@@ -85,12 +96,11 @@ export function logTable(topic: string): string {
   return `"log ${topic}"`;
 }
 
+const LOG_COLUMNS = "(first INTEGER PRIMARY KEY, records INTEGER NOT NULL, packing INTEGER NOT NULL, block BLOB NOT NULL)";
+
 /** A log is rows of blocks (block.ts). `keys` and `names` lead from a member's pseudonym or a claim's number to them. */
 function tables(): string {
-  const logs = topics.map(
-    ({ name }) =>
-      `CREATE TABLE IF NOT EXISTS ${logTable(name)} (first INTEGER PRIMARY KEY, records INTEGER NOT NULL, packing INTEGER NOT NULL, block BLOB NOT NULL)`,
-  );
+  const logs = topics.map(({ name }) => `CREATE TABLE IF NOT EXISTS ${logTable(name)} ${LOG_COLUMNS}`);
   return [
     ...logs,
     "CREATE TABLE IF NOT EXISTS keys (topic INTEGER NOT NULL, key TEXT NOT NULL, first INTEGER NOT NULL, PRIMARY KEY (topic, key, first)) WITHOUT ROWID",

@@ -150,6 +150,19 @@ describe("what can be wrong with the folder", () => {
     data.close();
   });
 
+  test("written before a topic was there: opened to read, the topic is empty and the folder stays as it is", async () => {
+    openEmbedded(folder).close();
+    const database = new DatabaseSync(join(folder, "dripline.sqlite"));
+    database.exec(`DROP TABLE "log checkpoints.published"; PRAGMA user_version = 2`);
+    database.close();
+    const data = openEmbedded(folder, { readOnly: true });
+    const checkpoints = { topic: "checkpoints.published", partition: 0 } as const;
+    expect(await data.log.end(checkpoints)).toBe(0);
+    expect(await data.log.read({ ...checkpoints, from: 0, max: 1 })).toEqual([]);
+    data.close();
+    openEmbedded(folder, { readOnly: true }).close();
+  });
+
   test("a file where the folder should be", () => {
     writeFileSync(join(folder, "file"), "");
     expect(codeOf(() => openEmbedded(join(folder, "file")))).toBe("DRIP_USAGE");

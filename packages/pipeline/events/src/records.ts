@@ -148,6 +148,18 @@ export interface CycleClosed {
   readonly date: IsoDate;
 }
 
+/** `checkpoints.published`: the Merkle tree over the receipts of one partition, each time receipts were committed. */
+export interface CheckpointPublished {
+  /** Of `claims.adjudicated`. */
+  readonly partition: number;
+  /** Receipts in the tree, those of this checkpoint included. */
+  readonly size: number;
+  /** SHA-256, hex. */
+  readonly root: string;
+  /** Seals of the receipts that are new with it, 32 bytes each, in log order. */
+  readonly seals: Uint8Array;
+}
+
 /** `claims.quarantined`: a record that couldn't be read, whole, with the reason. */
 export interface Quarantined {
   readonly topic: string;

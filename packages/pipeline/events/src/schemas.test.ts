@@ -89,6 +89,7 @@ test("an id names one version of one schema, for good", () => {
     "cycles.closed": 11,
     "claims.quarantined": 12,
     "receivables.posted": 13,
+    "checkpoints.published": 14,
   });
 });
 

@@ -2,6 +2,7 @@
 import type { Claim } from "@dripline/claims";
 import type {
   AcknowledgementIssued,
+  CheckpointPublished,
   CycleClosed,
   FactKind,
   LedgerEntry,
@@ -30,12 +31,13 @@ export interface Records extends Record<`reference.${FactKind}`, ReferenceFact> 
   "policies.published": PolicyPublished;
   "cycles.closed": CycleClosed;
   "claims.quarantined": Quarantined;
+  "checkpoints.published": CheckpointPublished;
 }
 
 export type TopicName = keyof Records;
 
 /** What a record's key says: the member's pseudonym (`memberKey`), the payee's NPI, the clearinghouse, or what the record is about. */
-export type KeyKind = "member" | "payee" | "sender" | "fact" | "policy" | "cycle" | "position";
+export type KeyKind = "member" | "payee" | "sender" | "fact" | "policy" | "cycle" | "position" | "partition";
 
 export interface Topic {
   readonly name: TopicName;
@@ -86,6 +88,7 @@ export const topics: readonly Topic[] = [
   flow("policies.published", "policy", 10),
   flow("cycles.closed", "cycle", 11),
   flow("claims.quarantined", "position", 12),
+  flow("checkpoints.published", "partition", 14),
 ];
 
 const byName = new Map<string, Topic>(topics.map((topic) => [topic.name, topic]));

@@ -1,9 +1,11 @@
 // Replay: a log judged again, proven, priced under another policy, and built anew. Reads logs and writes none.
+export * from "./checkpoints.ts";
 export * from "./field-differences.ts";
 export * from "./finding.ts";
 export * from "./judge-again.ts";
 export * from "./judge-stretch.ts";
 export * from "./leaf-list.ts";
+export * from "./merkle-tree.ts";
 export * from "./policy-versions.ts";
 export * from "./records-in-order.ts";
 export * from "./verify-log.ts";
