@@ -160,6 +160,17 @@ describe("by offset", () => {
     expect([await balance(), (await bench.events("claims.adjudicated")).length]).toEqual([-26_400, 3]);
   });
 
+  test("a second case on another line of the claim leaves the first one's line denied", async () => {
+    await open("--claims", named(`${FIRST} 1\n`), "--method", "offset");
+    await open("--claims", named(`${FIRST} 3\n`), "--method", "offset", "--carc", "50");
+    const last = (await bench.events("claims.adjudicated")).at(-1)?.value;
+    expect(
+      last.lines.map((line: { status: string; adjustments: { carc: string }[] }) => `${line.status} ${line.adjustments[0]?.carc}`),
+    ).toEqual(["denied 112", "paid 45", "denied 50"]);
+    await cycle("2025-03-21");
+    expect(await balance()).toBe(-17_600);
+  });
+
   test("disputed, nothing is collected until it is decided", async () => {
     const { caseId } = await open("--payee", PAYEE, "--cents", "5000", "--method", "offset");
     expect(await printed("dispute", caseId)).toEqual({ caseId, state: "disputed", openCents: 5000 });
