@@ -5,6 +5,7 @@ import type { Output } from "@dripline/core";
 import type { Receipt } from "@dripline/events";
 import { correctClaim, type DecidedClaim, MemberLedgers, reviveLedger, screenClaim, screenedFromReceipt } from "@dripline/workers";
 import { newestReceipt } from "./find-claim.ts";
+import { knockOnDue } from "./knock-on-due.ts";
 import { forgetOldPages, gatherFor, ledgerChanges, ledgersOf } from "./ledgers.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -29,6 +30,8 @@ export interface Correcting {
   /** False says what would change, and changes nothing. */
   readonly apply: boolean;
   readonly onProgress?: ((done: number) => void) | undefined;
+  /** The reversal that this is a knock-on of, in a chain its first. */
+  readonly root?: string | undefined;
 }
 
 export interface CorrectedClaim {
@@ -46,11 +49,13 @@ export async function correctClaims(workspace: Workspace, correcting: Correcting
   const ledgers = correcting.apply ? ledgersOf(workspace) : new MemberLedgers();
   const changed: CorrectedClaim[] = [];
   let outputs: Output[] = [];
+  let reversals: Receipt[] = [];
   const flush = async (): Promise<void> => {
     if (!correcting.apply) return;
-    const state = ledgerChanges(ledgers);
+    const state = new Map([...ledgerChanges(ledgers), ...(await knockOnDue(reversals, workspace, correcting.root))]);
     if (outputs.length > 0) await workspace.commit.commit({ outputs, state, positions: [] });
     outputs = [];
+    reversals = [];
     forgetOldPages(ledgers);
   };
   for (const [at, claim] of correcting.claims.entries()) {
@@ -58,6 +63,7 @@ export async function correctClaims(workspace: Workspace, correcting: Correcting
     if (moved !== undefined) {
       changed.push(moved.corrected);
       outputs.push(...moved.decided.outputs);
+      if (moved.decided.reversal) reversals.push(moved.decided.reversal);
     }
     if (at % CLAIMS_PER_UNIT === CLAIMS_PER_UNIT - 1) await flush();
     correcting.onProgress?.(at + 1);
@@ -83,7 +89,7 @@ async function correctOne(claim: ClaimToCorrect, correcting: Correcting, { works
   if (recorded.cause?.id === correcting.cause) return undefined;
   const named = await gatherFor([previous.claim], workspace, ledgers);
   const { finding } = correcting;
-  const findings = finding === undefined ? recorded.findings : findingsOf(claim, finding, previous);
+  const findings = finding === undefined ? recorded.findings : findingsAfter(recorded.findings, findingsOf(claim, finding, previous));
   const cause: Cause = { kind: "correction", id: correcting.cause, reason: correcting.reason };
   const why = { verdict: verdictOf(cause, finding === undefined ? "R39" : "R38", workspace), alert: correcting.alert };
   const inHand = correcting.facts === "recorded" ? screenedFromReceipt(previous, workspace.policy) : screenClaim(previous.claim, workspace);
@@ -102,6 +108,11 @@ export function isDecided({ disposition, test }: Receipt): boolean {
 function findingsOf({ lines }: ClaimToCorrect, finding: Omit<AuditFinding, "line">, { claim }: Receipt): AuditFinding[] {
   const meant = lines === undefined || lines.length === 0 ? claim.lines.map(({ line }) => line) : lines;
   return meant.map((line) => ({ line, ...finding }));
+}
+
+/** What an earlier audit found of other lines still holds. */
+function findingsAfter(before: readonly AuditFinding[] = [], found: readonly AuditFinding[]): AuditFinding[] {
+  return [...before.filter(({ line }) => !found.some((each) => each.line === line)), ...found];
 }
 
 function verdictOf({ id, reason }: Cause, rule: "R38" | "R39", { policy }: Workspace): Verdict {

@@ -6,6 +6,7 @@ import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { impactCommand } from "./commands/impact.ts";
+import { knockOnCommand } from "./commands/knock-on.ts";
 import { loadCommand } from "./commands/load.ts";
 import { logCommand } from "./commands/log.ts";
 import { payeeCommand } from "./commands/payee.ts";
@@ -62,6 +63,7 @@ Exit codes: 0 done · 1 the answer is no · 2 wrong usage or configuration · 70
     releaseCommand(),
     impactCommand(),
     readjudicateCommand(),
+    knockOnCommand(),
     logCommand(),
     payeeCommand(),
     replayCommand(),

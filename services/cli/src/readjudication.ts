@@ -4,6 +4,7 @@ import { type Cents, sumCents } from "@dripline/claims";
 import { affectedClaims } from "./affected-claims.ts";
 import { type ClaimToCorrect, type CorrectedClaim, correctClaims } from "./correct-claims.ts";
 import { applyRows, type FeedRow } from "./feed-rows.ts";
+import { settleKnockOn } from "./knock-on.ts";
 import { progressOf } from "./progress.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -32,8 +33,10 @@ export async function impactOf(ordered: Ordered, workspace: Workspace): Promise<
 }
 
 /** Reversal and correction where an amount or a code changes; the rows have been loaded. */
-export function carryOut(ordered: Ordered, workspace: Workspace): Promise<Impact> {
-  return judged(ordered, workspace, true);
+export async function carryOut(ordered: Ordered, workspace: Workspace): Promise<Impact> {
+  const carried = await judged(ordered, workspace, true);
+  await settleKnockOn(workspace);
+  return carried;
 }
 
 async function judged(ordered: Ordered, workspace: Workspace, apply: boolean): Promise<Impact> {

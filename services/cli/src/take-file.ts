@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Instant } from "@dripline/claims";
 import type { Output } from "@dripline/core";
-import { encode } from "@dripline/events";
+import { encode, type Receipt } from "@dripline/events";
 import {
   decideClaim,
   type FileOutline,
@@ -16,6 +16,8 @@ import {
   takeFile,
 } from "@dripline/workers";
 import { chunksOf, digestOf, lookUpsOf } from "./claim-file.ts";
+import { settleKnockOn } from "./knock-on.ts";
+import { knockOnDue } from "./knock-on-due.ts";
 import { forgetOldPages, gatherFor, ledgerChanges, ledgersOf } from "./ledgers.ts";
 import type { RunTally } from "./run-tally.ts";
 import { jsonState, readJson, textBytes } from "./state-json.ts";
@@ -136,6 +138,7 @@ interface TakingState {
 class Taking {
   readonly #of: TakingState;
   readonly #worklist = new WorklistChanges();
+  #reversals: Receipt[] = [];
   #batch: IntakeItem[] = [];
   #items = 0;
   #claims = 0;
@@ -168,9 +171,17 @@ class Taking {
     const outputs = await this.#decide(batch);
     const ledgers = ledgersOf(workspace);
     const state = new Map([...jsonState(changes), ...(await this.#worklist.take(workspace)), ...ledgerChanges(ledgers)]);
+    for (const [key, value] of await knockOnDue(this.#reversals, workspace)) state.set(key, value);
     await workspace.commit.commit({ outputs, state, positions: [] });
     forgetOldPages(ledgers);
+    if (this.#reversals.length > 0) await settleKnockOn(workspace);
+    this.#reversals = [];
     options.onProgress(this.#claims, this.#of.claims);
+  }
+
+  #reversed(reversal: Receipt): void {
+    this.#reversals.push(reversal);
+    this.#of.options.tally.reversed(reversal);
   }
 
   async #decide(batch: readonly IntakeItem[]): Promise<Output[]> {
@@ -185,7 +196,7 @@ class Taking {
         outputs.push(...decided.outputs);
         options.tally.decided(decided.decision, workspace.policy);
         this.#worklist.note(decided.decision);
-        if (decided.reversal) options.tally.reversed(decided.reversal);
+        if (decided.reversal) this.#reversed(decided.reversal);
       } else if (item.kind === "rejected-claim") options.tally.rejectedClaims += 1;
       else {
         outputs.push(acknowledgementOutput(item));

@@ -105,5 +105,7 @@ export const parameterSpecs: Readonly<Record<string, ParameterSpec>> = {
   concurrentBasisPointsSJ: wholeNumber("R33"),
   promptPayDays: wholeNumber("R37"),
   interestBasisPointsPerYear: wholeNumber("R37"),
-  cobMethod: oneOf("R35", "STANDARD"),
+  knockOn: oneOf("R39", "worklist", "automatic", "off"),
+  cobMethod: oneOf("R35", "STANDARD", "NON_DUPLICATION"),
+  priorPayerProviderFault: listOf("R35", "reason codes (CARC) in quotes", /^[A-Z]?\d{1,3}$/),
 };

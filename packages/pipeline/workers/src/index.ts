@@ -5,6 +5,7 @@ export * from "./facts-json.ts";
 export * from "./gather-batch.ts";
 export * from "./gather-facts.ts";
 export * from "./intake.ts";
+export * from "./knock-on.ts";
 export * from "./member-ledger.ts";
 export { type FileOutline, outlineFile } from "./outline-file.ts";
 export * from "./revive-reference.ts";

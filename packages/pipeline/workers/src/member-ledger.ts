@@ -40,7 +40,8 @@ function monthOf(account: string): string {
   return account.slice(day, day + "YYYY-MM".length);
 }
 
-function pageKey(memberKey: string, month: string): string {
+/** Where the state holds a member's page of a month; the member's own page has none. */
+export function pageKey(memberKey: string, month: string): string {
   return month === "" ? `member/${memberKey}` : `member/${memberKey}/${month}`;
 }
 
@@ -125,6 +126,11 @@ export class MemberLedgers {
     const key = standingKey(memberKey, receipt.claimId);
     this.#standings.set(key, standingOf(receipt, receipt.receipt));
     this.#newStandings.add(key);
+  }
+
+  /** Lines of the member in these months, those that were taken back left out; the pages have to be gathered. */
+  linesIn(memberKey: string, months: readonly string[]): HistoryLine[] {
+    return months.flatMap((month) => this.#page(pageKey(memberKey, month)).lines.filter(({ reversed }) => reversed !== true));
   }
 
   /** Pages and standings that changed, as text for the state; afterwards nothing is dirty, and no standing is remembered. */

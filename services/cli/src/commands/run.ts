@@ -9,6 +9,7 @@ import type { OnStep } from "@dripline/embedded";
 import { closeCycle } from "../close-cycle.ts";
 import { deliver } from "../deliver.ts";
 import { FolderWatch, filesIn } from "../folder-watch.ts";
+import { settleKnockOn } from "../knock-on.ts";
 import { feedsOf, isFeed, loadFeed } from "../load-feeds.ts";
 import { instant, isoDate } from "../options.ts";
 import { progressOf } from "../progress.ts";
@@ -71,6 +72,7 @@ async function runIn(workspace: Workspace, options: RunOptions, tally: RunTally)
   const reference = options.reference === undefined ? undefined : new FolderWatch(options.reference).skipPresent();
   if (options.reference !== undefined) await loadReference(feedsOf(options.reference), options, workspace);
   payerOf(workspace);
+  await settleKnockOn(workspace);
   await deliver(workspace, options);
   if (options.once === true) {
     await takeFiles(filesIn(options.in), { options, workspace, tally });

@@ -1,0 +1,88 @@
+// Knock-on: units that a void gives back, and the claims that had lacked them (policy parameter knockOn).
+import { join } from "node:path";
+import { instantOf } from "@dripline/claims";
+import { decode } from "@dripline/events";
+import { withParameter } from "@dripline/kit";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { BenchTop } from "../test/bench-top.ts";
+import { claimFile, type TestClaim } from "../test/claim-file.ts";
+import { patient, STORY_FEEDS } from "../test/second-payer.ts";
+import { knockOnWorklist } from "./knock-on.ts";
+import { feedsOf, loadFeed } from "./load-feeds.ts";
+import { RunTally } from "./run-tally.ts";
+import { takeClaimFile } from "./take-file.ts";
+import { type Workspace, withWorkspace } from "./workspace.ts";
+
+const numbered = (sequence: number): string => `2025066${String(sequence).padStart(7, "0")}`;
+const receivedAt = instantOf(Date.UTC(2025, 2, 7, 15));
+
+/** Ten units of J0696 a day: 1 takes eight, 2 is cut to two, 3 gets none. */
+function drug(pcn: string, charge: string, units = "8"): TestClaim {
+  return {
+    pcn,
+    member: patient(14),
+    lines: [{ code: "J0696", charge, units, ndc: "00143985625", quantity: String(Number(units) / 8), day: "20250302" }],
+  };
+}
+
+describe("a void gives eight units back", () => {
+  let bench: BenchTop;
+  beforeEach(() => {
+    bench = new BenchTop(STORY_FEEDS);
+  });
+  afterEach(() => bench.clear());
+
+  /** Three claims and the void of the first, under a policy with this parameter; then what `look` sees. */
+  async function living<T>(knockOn: string, look: (workspace: Workspace) => Promise<T>): Promise<T> {
+    return withWorkspace(bench.data, { readOnly: false }, async (opened) => {
+      const workspace = { ...opened, policy: withParameter(opened.policy, "knockOn", knockOn) };
+      for (const feed of feedsOf(bench.reference)) await loadFeed(feed, workspace, receivedAt);
+      const claims = [drug("ONE", "40"), drug("TWO", "41"), drug("THREE", "42")];
+      await take("01.837", claimFile({ claims }), workspace);
+      const voiding = { ...drug("ONE", "40"), frequency: "8", claimSegments: [`REF*F8*${numbered(1)}`] };
+      await take("02.837", claimFile({ claims: [voiding], control: "000000102" }), workspace);
+      return look(workspace);
+    });
+  }
+
+  async function take(name: string, content: string, workspace: Workspace): Promise<void> {
+    bench.put(name, content);
+    await takeClaimFile(join(bench.in, name), workspace, { receivedAt, tally: new RunTally(), onProgress: () => {} });
+  }
+
+  async function told({ log }: Workspace): Promise<string[]> {
+    const records = await log.read({ topic: "claims.adjudicated", partition: 0, from: 0, max: 100 });
+    return records.map(({ value }) => {
+      const { claimId, version, disposition, lines } = decode("claims.adjudicated", value);
+      return `${Number(claimId.slice(7))}.${version} ${disposition} ${lines.map(({ paidUnits }) => paidUnits / 1000).join(" ")}`;
+    });
+  }
+
+  const before = ["1.1 paid 8", "2.1 paid 2", "3.1 denied 0", "1.2 reversed -8", "4.1 void "];
+
+  test("worklist: the claims that lacked them are listed with the dollars at stake, and nothing moves", async () => {
+    await living("worklist", async (workspace) => {
+      expect(await told(workspace)).toEqual(before);
+      const rows = await knockOnWorklist(workspace);
+      expect(rows.map(({ claimId, because, version }) => [claimId, because, version])).toEqual([
+        [numbered(2), numbered(1), 1],
+        [numbered(3), numbered(1), 1],
+      ]);
+      expect(rows.every(({ differenceCents }) => differenceCents > 0)).toBe(true);
+    });
+  });
+
+  test("automatic: they are judged again in the order of the log, the first takes what it lacked, and the chain ends", async () => {
+    await living("automatic", async (workspace) => {
+      expect(await told(workspace)).toEqual([...before, "2.2 reversed -2", "2.3 paid 8", "3.2 reversed 0", "3.3 paid 2"]);
+      expect(await knockOnWorklist(workspace)).toEqual([]);
+    });
+  });
+
+  test("off: nothing moves and nothing is listed", async () => {
+    await living("off", async (workspace) => {
+      expect(await told(workspace)).toEqual(before);
+      expect(await knockOnWorklist(workspace)).toEqual([]);
+    });
+  });
+});
