@@ -15,7 +15,7 @@ import { aClaim, aPayer, aProvider, type ClaimOverrides, day, golden, HOME_INFUS
 import { type Envelope, proveBalance, readRemittanceFigures, writeRemittance } from "@dripline/x12";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { type ClosedCycle, decidingClause, issueRemittances, type Payable, type PayeeCycle } from "./index.ts";
+import { type ClosedCycle, decidingClause, issueRemittances, type Payable, type PayeeCycle, type ProviderItem } from "./index.ts";
 
 const CYCLE = day("2025-03-14");
 const EFT = { routing: "999988880", account: "98765" };
@@ -294,6 +294,95 @@ describe("what is negative", () => {
       ["A", 18_000],
       ["B", 17_500],
     ]);
+  });
+});
+
+/** `WO -264` in dollars, as waiting items. */
+function waiting(text: string): ProviderItem[] {
+  return text.split(", ").map((pair) => {
+    const [code, dollars] = pair.split(" ");
+    return {
+      kind: "acknowledged",
+      caseId: "AC1",
+      code: code as ProviderItem["code"],
+      reference: "AC1",
+      amountCents: cents(Number(dollars) * 100),
+    };
+  });
+}
+
+function plb({ remittance }: ClosedCycle["issued"][number]): string {
+  return remittance.providerAdjustments.map(({ code, amountCents }) => `${code} ${amountCents / 100}`).join(", ");
+}
+
+describe("beyond claims (R37, R38)", () => {
+  const newest = { sender: "A", taxId: "061234567" };
+  const cases: { why: string; claims: number[]; open?: number; waits: string; says: string; pays: number; left?: number }[] = [
+    { why: "carried forward", claims: [-88], waits: "", says: "FB -88", pays: 0, left: 88 },
+    { why: "and collected from the next payment", claims: [207.84], open: 88, waits: "", says: "FB 88", pays: 119.84 },
+    { why: "a cheque of 264: the payment stays", claims: [100], waits: "72 -264, WO 264", says: "72 -264, WO 264", pays: 100 },
+    { why: "a cheque of 300 for 264", claims: [100], waits: "72 -264, WO 264, B2 -36", says: "72 -264, WO 264, B2 -36", pays: 136 },
+    { why: "taken back, this payment kept whole", claims: [-264, 500], waits: "WO -264", says: "WO -264", pays: 500 },
+    { why: "on the due date", claims: [500], waits: "WO 264", says: "WO 264", pays: 236 },
+    { why: "as far as the payment goes", claims: [100], waits: "WO 264", says: "WO 264, FB -164", pays: 0, left: 164 },
+    { why: "on top of what is open", claims: [100], open: 50, waits: "WO 264", says: "WO 264, FB -164", pays: 0, left: 214 },
+    { why: "then the open rest from what is left", claims: [300], open: 50, waits: "WO 264", says: "WO 264, FB 36", pays: 0, left: 14 },
+    { why: "no claim, a cheque", claims: [], waits: "72 -264, WO 264", says: "72 -264, WO 264", pays: 0 },
+    {
+      why: "no claim, a cheque above the request",
+      claims: [],
+      waits: "72 -264, WO 264, B2 -36",
+      says: "72 -264, WO 264, B2 -36",
+      pays: 36,
+    },
+    { why: "no claim, nothing to collect from", claims: [], waits: "WO 264", says: "WO 264, FB -264", pays: 0, left: 264 },
+  ];
+  test.each(cases)("$why: $says", ({ claims, open = 0, waits, says, pays, left = 0 }) => {
+    const payables = claims.map((dollars, at) => {
+      const payable = aPayable({ charge: Math.abs(dollars) * 100, claimId: String(at), sender: "A" });
+      return dollars < 0 ? reversalOf(payable) : payable;
+    });
+    const before = { openBalanceCents: cents(open * 100), openReference: open > 0 ? "T1" : undefined, newest };
+    const closed = close(payables, { ...before, ...(waits !== "" && { waiting: waiting(waits) }) });
+    const { remittance, payment, sender } = only(closed);
+    expect([plb(only(closed)), remittance.paidCents, payment?.amountCents ?? 0]).toEqual([
+      says,
+      Math.round(pays * 100),
+      Math.round(pays * 100),
+    ]);
+    expect([closed.openBalanceCents, sender]).toEqual([left * 100, "A"]);
+    expect(proveBalance(readRemittanceFigures(writeRemittance(remittance, ENVELOPE)))).toEqual([]);
+  });
+
+  test("into the 835 of the newest claim's sender; another one that falls short is made up for in the same cycle", () => {
+    const reversed = reversalOf(aPayable({ sender: "A", claimId: "1", charge: 26_400 }));
+    const { issued, openBalanceCents } = close([reversed, aPayable({ sender: "B", claimId: "2", charge: 50_000 })], {
+      waiting: waiting("WO -264"),
+    });
+    expect(issued.map((each) => [each.sender, plb(each), each.payment?.amountCents])).toEqual([
+      ["A", "FB -264", undefined],
+      ["B", "WO -264, FB 264", 50_000],
+    ]);
+    expect(openBalanceCents).toBe(0);
+  });
+
+  test("a clean claim paid late brings its interest: L6 below 0, BPR as much more", () => {
+    const late = close([aPayable({ claimId: "1", charge: 100_000 })], {
+      cycle: day("2025-04-16"),
+      interest: { promptPayDays: 30, basisPointsPerYear: 456 },
+    });
+    expect([plb(only(late)), only(late).payment?.amountCents]).toEqual(["L6 -1.25", 100_125]);
+    expect(only(late).stated).toEqual([{ kind: "interest", code: "L6", reference: "1", amountCents: -125 }]);
+  });
+
+  test("waits while the payee never had a claim", () => {
+    expect(close([], { waiting: waiting("WO 264"), payeeNpi: HOME_INFUSION_NPI }).issued).toEqual([]);
+  });
+
+  test("two 835s that only the adjustments tell apart have two trace numbers", () => {
+    const one = only(close([], { newest, waiting: waiting("B2 -36") }));
+    const other = only(close([], { newest, waiting: [{ ...(waiting("B2 -36")[0] as ProviderItem), reference: "CHQ2" }] }));
+    expect(one.remittance.traceNumber).not.toBe(other.remittance.traceNumber);
   });
 });
 
