@@ -49,7 +49,6 @@ const ELSEWHERE = {
   R2: "packages/domain/x12/src/edits.ts",
   R5: `${RULES}/awaiting.ts`,
   R6: `${RULES}/awaiting.ts`,
-  R35: `${RULES}/awaiting.ts`,
   R36: "packages/domain/adjudication/src/assemble.ts",
   R37: "packages/domain/remittance/src/issue-remittances.ts",
   R40: "packages/domain/policy/src/bundle.ts",

@@ -36,6 +36,8 @@ export interface PricedPart {
   readonly contractualCents: Cents;
   /** CO 59. */
   readonly concurrentCents: Cents;
+  /** Where another payer came first: OA 23, and what we pay. */
+  readonly afterOthers?: { readonly priorCents: Cents; readonly paidCents: Cents } | undefined;
 }
 
 /** What the member owes of the allowed amount: PR 1, 3 and 2. */
@@ -105,12 +107,14 @@ function deniedLine(line: ServiceLine, { group, carc, remarks }: Reason): Decide
 }
 
 function pricedLine({ line, excess = [], share }: LineToAssemble, priced: PricedPart, cut: CutCharge): DecidedLine {
-  const { allowedCents, contractualCents, concurrentCents } = priced;
+  const { allowedCents, contractualCents, concurrentCents, afterOthers } = priced;
   const { deductibleCents, copayCents, coinsuranceCents } = share ?? NO_SHARE;
-  const paidCents = cents(allowedCents - deductibleCents - copayCents - coinsuranceCents);
+  const paidCents = afterOthers?.paidCents ?? cents(allowedCents - deductibleCents - copayCents - coinsuranceCents);
   if (paidCents < 0) broken(`a member share of at most the ${allowedCents} allowed on line ${line.line}`);
+  if (afterOthers && paidCents > allowedCents) broken(`at most the ${allowedCents} allowed on line ${line.line} after other payers`);
   const adjustments = merged([
     ...cut.adjustments,
+    { group: "OA", carc: "23", amountCents: afterOthers?.priorCents ?? NO_CENTS },
     { group: "CO", carc: "45", amountCents: contractualCents },
     { group: "CO", carc: "59", amountCents: concurrentCents },
     { group: "PR", carc: "1", amountCents: deductibleCents },

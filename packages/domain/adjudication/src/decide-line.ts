@@ -2,10 +2,13 @@
 import { cents, type DecidedLine, NO_UNITS, type Units, type Verdict } from "@dripline/claims";
 import type { WorkingBalances } from "@dripline/ledger";
 import {
+  type CostShare,
   concurrentShare,
   costShare,
   type Finding,
   type LineContext,
+  type LineToCoordinate,
+  payAfterOthers,
   perDiemUnits,
   priceLine,
   type ReservedVisit,
@@ -13,7 +16,7 @@ import {
   reserveVisit,
   unitsWithinLimit,
 } from "@dripline/policy";
-import { assembleLine, chargeOfUnits, type Excess, type Reason } from "./assemble.ts";
+import { assembleLine, chargeOfUnits, type Excess, type MemberShare, type PricedPart, type Reason } from "./assemble.ts";
 import { type LineStanding, modeOn, verdictOf } from "./verdicts.ts";
 
 /** What the claim's earlier lines have used so far. */
@@ -91,8 +94,10 @@ export function reasonOf(denial: Verdict | undefined): Reason {
   return { group, carc, remarks };
 }
 
+type Speak = (rule: string, finding: Finding | undefined) => Verdict | undefined;
+
 /** Puts a finding among the line's verdicts, in the mode that its rule has on the day. */
-function speaker(context: LineContext, verdicts: Verdict[]): (rule: string, finding: Finding | undefined) => Verdict | undefined {
+function speaker(context: LineContext, verdicts: Verdict[]): Speak {
   return (rule, finding) => {
     const mode = modeOn(context.of.policy.rules.get(rule), context.line.serviceFrom);
     if (finding === undefined || mode === "off") return undefined;
@@ -120,23 +125,29 @@ function priced(
   if (price.kind === "pend") return { verdicts };
   const concurrent = concurrentShare({ context, baseCents: price.allowedCents });
   speak("R33", concurrent.finding);
-  const share = costShare({ context, allowedCents: concurrent.allowedCents, balances: working.balances });
-  speak("R34", share.finding);
-  for (const { account, amount } of share.posts) working.balances.post(account, amount, line.line);
+  const paid = payablePart({ context, chargeCents, priceCents: price.allowedCents, allowedCents: concurrent.allowedCents }, working, speak);
+  for (const { account, amount } of paid.share.posts) working.balances.post(account, amount, line.line);
   for (const account of cut.accounts) working.balances.post(account, cut.units, line.line);
   if (cut.visit.account !== undefined) working.balances.post(cut.visit.account, cut.visit.amount, line.line);
   working.visitDays.add(line.serviceFrom);
-  return {
-    line: assembleLine({
-      line,
-      excess: cut.excess,
-      priced: {
-        allowedCents: concurrent.allowedCents,
-        contractualCents: cents(chargeCents - price.allowedCents),
-        concurrentCents: concurrent.reductionCents,
-      },
-      share,
-    }),
-    verdicts,
-  };
+  return { line: assembleLine({ line, excess: cut.excess, ...paid }), verdicts };
+}
+
+interface PayablePart {
+  readonly priced: PricedPart;
+  readonly share: MemberShare & Pick<CostShare, "posts">;
+}
+
+/** What is paid of a price and what the member owes of it: by ourselves, or after another payer that comes first. */
+function payablePart(price: Omit<LineToCoordinate, "share">, { balances }: Working, speak: Speak): PayablePart {
+  const { context, chargeCents, priceCents, allowedCents } = price;
+  const alone = costShare({ context, allowedCents, balances });
+  speak("R34", alone.finding);
+  const after = payAfterOthers({ ...price, share: alone });
+  if (after === undefined || speak("R35", after.finding)?.outcome !== "pay") {
+    const contractualCents = cents(chargeCents - priceCents);
+    return { priced: { allowedCents, contractualCents, concurrentCents: cents(priceCents - allowedCents) }, share: alone };
+  }
+  const { contractualCents, concurrentCents } = after;
+  return { priced: { allowedCents, contractualCents, concurrentCents, afterOthers: after }, share: after };
 }

@@ -18,6 +18,16 @@ export function readBundle(files: Readonly<Record<string, unknown>>, version: st
   return problems.length > 0 ? { problems } : { policy: policyOf(rows, version), problems };
 }
 
+/**
+ * A bundle as it was published, read by the rules of today: parameters that only later rules read are lacking, and one that no rule reads
+ * any more is there for nothing. Neither is a problem: the bundle was whole when claims were judged by it.
+ */
+export function readPublishedBundle(files: Readonly<Record<string, unknown>>, version: string): Bundle {
+  const { rows, problems } = readRows(files);
+  const others = problems.filter(({ problem }) => !problem.startsWith(GAP) && !problem.startsWith(UNREACHABLE));
+  return others.length > 0 ? { problems: others } : { policy: policyOf(rows, version), problems: [] };
+}
+
 /** The rows of all files and what no policy can be made of; `problems` also holds rows of one key that overlap. */
 export function readRows(files: Readonly<Record<string, unknown>>): { readonly rows: BundleRows; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
@@ -83,12 +93,15 @@ function readRow<Name extends SectionName>({ file, name, at, raw }: RawRow<Name>
   return [];
 }
 
+const GAP = "gap: ";
+const UNREACHABLE = "unreachable: ";
+
 /** A parameter that a rule reads and the bundle lacks would stop the first claim; one that no rule reads misleads its writer. */
 function parameterProblems({ parameters }: BundleRows): Problem[] {
   const problems: Problem[] = [];
   for (const { file, where, row } of parameters) {
     const spec = Object.hasOwn(parameterSpecs, row.name) ? parameterSpecs[row.name] : undefined;
-    if (spec === undefined) problems.push({ file, where, problem: "unreachable: no rule reads a parameter of this name" });
+    if (spec === undefined) problems.push({ file, where, problem: `${UNREACHABLE}no rule reads a parameter of this name` });
     else if (!spec.accepts(row.value)) problems.push({ file, where, problem: `value: expected ${spec.expected}` });
   }
   const given = new Set(parameters.map(({ row }) => row.name));
@@ -97,7 +110,7 @@ function parameterProblems({ parameters }: BundleRows): Problem[] {
     problems.push({
       file: parameters[0]?.file ?? "parameters.yaml",
       where: `parameters (${name})`,
-      problem: `gap: ${rules.join(", ")} reads it, and no row gives it`,
+      problem: `${GAP}${rules.join(", ")} reads it, and no row gives it`,
     });
   }
   return problems;

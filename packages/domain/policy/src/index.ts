@@ -1,5 +1,5 @@
 // The policy: a bundle of dated rows with citations, and one function for each rule.
-export { type Bundle, readBundle } from "./bundle.ts";
+export { type Bundle, readBundle, readPublishedBundle } from "./bundle.ts";
 export type { Problem } from "./bundle-rows.ts";
 export * from "./line-context.ts";
 export { lintBundle } from "./lint.ts";
@@ -14,4 +14,5 @@ export * from "./rules/R30-unit-limit.ts";
 export * from "./rules/R32-price.ts";
 export * from "./rules/R33-concurrent-price.ts";
 export * from "./rules/R34-cost-share.ts";
+export * from "./rules/R35-prior-payment.ts";
 export * from "./rules-in-order.ts";

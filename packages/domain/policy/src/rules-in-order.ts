@@ -1,7 +1,6 @@
 // The rules of one line in the policy's order of evaluation: the first that denies or pends decides, the later ones inform.
 // Rules that need a balance (R18's units, R28's visits, R29, R30, R32 to R34) are asked by adjudication, line by line.
 import type { LineRule } from "./rule.ts";
-import { R35 } from "./rules/awaiting.ts";
 import { R03 } from "./rules/R03-dates.ts";
 import { R04 } from "./rules/R04-duplicate.ts";
 import { R05 } from "./rules/R05-replacement.ts";
@@ -29,6 +28,7 @@ import { R26 } from "./rules/R26-authorization-match.ts";
 import { R27 } from "./rules/R27-authorization-timing.ts";
 import { R28 } from "./rules/R28-referral.ts";
 import { R31 } from "./rules/R31-stays.ts";
+import { R35 } from "./rules/R35-coordination.ts";
 import { R38 } from "./rules/R38-audit-finding.ts";
 
 /** Who, where and what: these read reference facts only, and screening asks them. */

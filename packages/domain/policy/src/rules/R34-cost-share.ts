@@ -39,7 +39,7 @@ export interface CostShare {
   readonly posts: readonly { readonly account: string; readonly amount: number }[];
 }
 
-interface Shares {
+export interface Shares {
   readonly deductible: number;
   readonly copay: number;
   readonly coinsurance: number;
@@ -54,7 +54,7 @@ export function costShare({ context, allowedCents, balances }: LineToShare): Cos
   const full = fullShares(context, plan, { allowedCents, deductibleLeft });
   const most = plan.outOfPocketMaxCents;
   const capLeft = most === undefined ? undefined : Math.max(0, most - balances.of(outOfPocketAccount(year)));
-  const shares = capLeft === undefined ? full : capped(full, capLeft);
+  const shares = capLeft === undefined ? full : sharesWithin(full, capLeft);
   const owed = shares.deductible + shares.copay + shares.coinsurance;
   if (owed === 0 && sumOf(full) === 0) return nothingOwed(allowedCents);
   const finding = findingOf(context, { allowedCents, deductibleLeft, capLeft, shares });
@@ -89,7 +89,8 @@ function coinsuranceOf({ inNetwork }: LineContext, plan: BenefitPlan): number {
   return inNetwork ? plan.coinsuranceBasisPoints : plan.outOfNetwork.coinsuranceBasisPoints;
 }
 
-function capped({ deductible, copay, coinsurance }: Shares, left: number): Shares {
+/** The shares as far as an amount goes: what is past it is taken off the coinsurance first and the deductible last. */
+export function sharesWithin({ deductible, copay, coinsurance }: Shares, left: number): Shares {
   const capDeductible = Math.min(deductible, left);
   const capCopay = Math.min(copay, left - capDeductible);
   return { deductible: capDeductible, copay: capCopay, coinsurance: Math.min(coinsurance, left - capDeductible - capCopay) };
