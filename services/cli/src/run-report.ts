@@ -12,6 +12,7 @@ export function runReport(tally: RunTally): string {
     `  paid            ${dispositions.paid ?? 0}`,
     `  denied          ${dispositions.denied ?? 0}`,
     `  pended          ${dispositions.pended ?? 0}`,
+    ...takenBackLines(tally),
     `charged           ${money(tally.chargeCents)}`,
     `paid              ${money(tally.paidCents)}`,
     `members owe       ${money(tally.patientResponsibilityCents)}`,
@@ -19,6 +20,15 @@ export function runReport(tally: RunTally): string {
     `payments          ${tally.payments}, ${money(tally.paymentCents)}`,
   ];
   return `${[...lines, ...reasonLines(tally)].join("\n")}\n`;
+}
+
+/** Only where something was voided or replaced. */
+function takenBackLines({ dispositions, reversals, reversedCents }: RunTally): string[] {
+  const voids = dispositions.void ?? 0;
+  return [
+    ...(voids === 0 ? [] : [`  void            ${voids}`]),
+    ...(reversals === 0 ? [] : [`taken back        ${reversals}, ${money(reversedCents)}`]),
+  ];
 }
 
 function reasonLines({ reasons }: RunTally): string[] {
@@ -39,6 +49,9 @@ export function runSummary(tally: RunTally): object {
     paid: dispositions.paid ?? 0,
     denied: dispositions.denied ?? 0,
     pended: dispositions.pended ?? 0,
+    void: dispositions.void ?? 0,
+    reversals: tally.reversals,
+    reversedCents: tally.reversedCents,
     chargeCents: tally.chargeCents,
     paidCents: tally.paidCents,
     patientResponsibilityCents: tally.patientResponsibilityCents,
