@@ -1,4 +1,5 @@
 // What a verification finds wrong, with the place in the log: never a name, birth date or member id.
+import type { TopicName } from "@dripline/events";
 import type { FieldDifference } from "./field-differences.ts";
 
 export type FindingKind =
@@ -17,7 +18,9 @@ export type FindingKind =
 
 export interface Finding {
   readonly kind: FindingKind;
-  /** Offset on the topic that the finding is about. */
+  /** Left out where it is `claims.adjudicated`. */
+  readonly topic?: TopicName | undefined;
+  /** On the topic. */
   readonly offset: number;
   readonly partition: number;
   readonly claimId?: string | undefined;

@@ -40,7 +40,8 @@ export interface Judging {
 export async function judgeStretch(judging: Judging, stretch: Stretch): Promise<JudgedStretch> {
   const judged = new StretchInHand(judging);
   const at = { topic: "claims.adjudicated", partition: judging.partition } as const;
-  for await (const record of recordsInOrder(judging.log, at, stretch)) judged.take(record);
+  const onDamage = (offset: number, what: string): void => judged.damaged(offset, what);
+  for await (const record of recordsInOrder(judging.log, at, { ...stretch, onDamage })) judged.take(record);
   return judged;
 }
 
@@ -54,6 +55,10 @@ class StretchInHand implements JudgedStretch {
 
   constructor(judging: Judging) {
     this.#judging = judging;
+  }
+
+  damaged(offset: number, what: string): void {
+    this.findings.push({ kind: "damaged", offset, partition: this.#judging.partition, what });
   }
 
   take(record: LogRecord): void {

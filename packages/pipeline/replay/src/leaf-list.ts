@@ -1,4 +1,5 @@
 // The seals of receipts in log order with their offsets: 40 bytes a receipt, so that a year of them fits in memory.
+import type { Sequence } from "./sequence-differences.ts";
 
 const SEAL_BYTES = 32;
 const SEAL_DIGITS = 64;
@@ -52,8 +53,31 @@ export class LeafList {
     this.#size += other.size;
   }
 
+  slice(from: number, to: number): LeafList {
+    const { seals, offsets } = this.parts();
+    return LeafList.from({ seals: seals.subarray(from * SEAL_BYTES, to * SEAL_BYTES), offsets: offsets.subarray(from, to) });
+  }
+
   seal(at: number): Buffer {
     return this.#seals.subarray(at * SEAL_BYTES, (at + 1) * SEAL_BYTES);
+  }
+
+  /** Position of a seal (hex) at or after a position; -1 where there is none. */
+  indexOf(seal: string, from: number): number {
+    const bytes = Buffer.from(seal, "hex");
+    const seals = this.#seals.subarray(0, this.#size * SEAL_BYTES);
+    let at = seals.indexOf(bytes, from * SEAL_BYTES);
+    while (at % SEAL_BYTES > 0) at = seals.indexOf(bytes, at + 1);
+    return at === -1 ? -1 : at / SEAL_BYTES;
+  }
+
+  /** The seals alone, as a sequence of hex texts. */
+  sequence(): Sequence {
+    return {
+      length: this.#size,
+      get: (at) => (at < this.#size ? this.seal(at).toString("hex") : undefined),
+      indexOf: (seal, from) => this.indexOf(seal, from),
+    };
   }
 
   offset(at: number): number {

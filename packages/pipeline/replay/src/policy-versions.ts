@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { Fault, type Log } from "@dripline/core";
 import { decode, type PolicyPublished } from "@dripline/events";
-import { type Policy, readBundle } from "@dripline/policy";
+import { type Policy, readPublishedBundle } from "@dripline/policy";
 import { parse } from "yaml";
 
 const READ_MAX = 50;
@@ -13,7 +13,7 @@ export function policyOf({ version, content }: PolicyPublished): Policy {
   if (digest !== version) throw new Fault("DRIP_DATA_DAMAGED", `policy ${version}: its content has the digest ${digest}`);
   const files: Record<string, unknown> = {};
   for (const [name, text] of Object.entries(JSON.parse(content) as Record<string, string>)) files[name] = parse(text);
-  const { policy, problems } = readBundle(files, version);
+  const { policy, problems } = readPublishedBundle(files, version);
   const [first] = problems;
   if (policy === undefined) throw new Fault("DRIP_POLICY_INVALID", `policy ${version}: ${first?.file} ${first?.where}: ${first?.problem}`);
   return policy;

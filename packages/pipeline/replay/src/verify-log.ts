@@ -1,6 +1,8 @@
 // Verification of a partition's receipts: judged again stretch by stretch, then everything that only the whole order shows.
-import type { Log } from "@dripline/core";
+import type { Log, TopicPartition } from "@dripline/core";
 import { checkChains } from "./check-chains.ts";
+import { LedgerCheck } from "./check-ledger.ts";
+import { checkTree } from "./check-tree.ts";
 import type { Finding } from "./finding.ts";
 import type { JudgedStretch, LaterVersion } from "./judge-stretch.ts";
 import { LeafList } from "./leaf-list.ts";
@@ -24,6 +26,10 @@ export interface Verification {
   /** First and last offset judged, as far as there are receipts. */
   readonly from: number;
   readonly to: number;
+  /** Ledger entries compared; undefined where a stretch was asked for: entries are compared from the log's beginning. */
+  readonly entries?: number | undefined;
+  /** The tree by its newest checkpoint. */
+  readonly tree: { readonly size: number; readonly root?: string | undefined };
 }
 
 /** Receipts of one stretch: some seconds of work, and few enough for their entries to wait in memory until it is their turn. */
@@ -31,22 +37,41 @@ const STRETCH = 1024;
 
 export async function verifyLog(toVerify: ToVerify): Promise<Verification> {
   const { log, partition, from = 0, onProgress } = toVerify;
-  const end = await log.end({ topic: "claims.adjudicated", partition });
+  const receiptLog: TopicPartition = { topic: "claims.adjudicated", partition };
+  const end = await log.end(receiptLog);
   const to = Math.min(toVerify.to ?? end - 1, end - 1);
+  const isAll = from === 0 && to === end - 1;
+  const ledger = isAll ? new LedgerCheck({ log, partition }) : undefined;
   const leaves = new LeafList();
   const later: LaterVersion[] = [];
   const findings: Finding[] = [];
-  let receipts = 0;
   for await (const stretch of inOrder({ from, to }, toVerify)) {
-    receipts += stretch.receipts;
     leaves.append(stretch.leaves);
     later.push(...stretch.later);
     findings.push(...stretch.findings);
-    onProgress?.(receipts, to - from + 1);
+    await ledger?.take(stretch.entries);
+    onProgress?.(leaves.size, to - from + 1);
   }
   findings.push(...(await checkChains(later, { log, partition, from, leaves })));
-  findings.sort((a, b) => a.offset - b.offset);
-  return { receipts, findings, from, to };
+  const isWhole = isAll && (await log.end(receiptLog)) === end;
+  const tree = await checkTree({ log, partition, leaves, first: from, isWhole });
+  findings.push(...((await ledger?.finish({ isWhole })) ?? []), ...tree.findings);
+  return {
+    receipts: leaves.size,
+    findings: onceAPlace(findings),
+    from,
+    to,
+    entries: ledger?.entries,
+    tree: { size: tree.size, root: tree.root },
+  };
+}
+
+/** In the order of the log; what the tree says of a receipt that has a finding of its own already is left out. */
+function onceAPlace(findings: readonly Finding[]): Finding[] {
+  const own = new Set(findings.flatMap(({ kind, topic, offset }) => (kind === "tree" || topic !== undefined ? [] : [offset])));
+  return findings
+    .filter(({ kind, topic, offset }) => kind !== "tree" || topic !== undefined || !own.has(offset))
+    .sort((a, b) => a.offset - b.offset);
 }
 
 /** Judged stretches in the order of the log, however many are in hand at a time. */
