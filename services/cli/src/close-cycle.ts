@@ -27,6 +27,8 @@ interface Closing {
   readonly from: number;
   readonly to: number;
   readonly binsDone: number;
+  /** Remembered, so that the bins stay the same for the whole cycle. */
+  readonly payablesPerBin: number;
 }
 
 interface Counters {
@@ -37,14 +39,16 @@ interface Counters {
 export interface CycleToClose {
   readonly date: IsoDate;
   readonly tally: RunTally;
+  readonly payablesPerBin?: number | undefined;
 }
 
-export async function closeCycle(workspace: Workspace, { date, tally }: CycleToClose): Promise<void> {
+export async function closeCycle(workspace: Workspace, { date, tally, payablesPerBin = PAYABLES_PER_BIN }: CycleToClose): Promise<void> {
   const begun = await readJson<Closing>(workspace, "remittance/closing");
   if (begun) await close(begun, workspace, tally);
   const from = await workspace.commit.position(WORKER, LOG);
   const to = await workspace.log.end(LOG);
-  if (to > from || (await isSomethingDue(date, workspace))) await close({ cycle: date, from, to, binsDone: 0 }, workspace, tally);
+  if (to > from || (await isSomethingDue(date, workspace)))
+    await close({ cycle: date, from, to, binsDone: 0, payablesPerBin }, workspace, tally);
 }
 
 /** Money beyond claims makes a cycle of its own where no claim is payable. */
@@ -68,7 +72,7 @@ async function close(closing: Closing, workspace: Workspace, tally: RunTally): P
 /** Payees in the order of their first payable, in bins that fit in memory. Those without a payable wait for the last bin. */
 async function binsOf(closing: Closing, workspace: Workspace): Promise<Bin["payees"][]> {
   // One bin holds them all: the pass that counts them can be left out.
-  if (closing.to - closing.from <= PAYABLES_PER_BIN) return [EVERYONE];
+  if (closing.to - closing.from <= closing.payablesPerBin) return [EVERYONE];
   const counts = new Map<string, number>();
   for await (const { key } of recordsOf(closing, workspace)) counts.set(key, (counts.get(key) ?? 0) + 1);
   const bins: Set<string>[] = [];
@@ -76,7 +80,7 @@ async function binsOf(closing: Closing, workspace: Workspace): Promise<Bin["paye
   for (const [payee, count] of counts) {
     if (count > room) {
       bins.push(new Set());
-      room = PAYABLES_PER_BIN;
+      room = closing.payablesPerBin;
     }
     bins[bins.length - 1]?.add(payee);
     room -= count;

@@ -40,3 +40,21 @@ describe("a statement", () => {
     expect(stderr).toContain("No payee 1234567893");
   });
 });
+
+test("a clean claim paid late: its interest is a row of its own, and is paid with it", async () => {
+  const bench = new BenchTop();
+  bench.put("1.837", claimFile({ claims: [{ pcn: "A", lines: [{ code: "S9500", charge: "180" }] }] }));
+  // Received on 2025-03-07: the thirtieth day is 2025-04-06, and 40 days of 5 % on 88.00 are 48.2 cents.
+  await bench.run("--cycle", "2025-05-16");
+  const { rows, balanceCents } = JSON.parse((await dripline("payee", PAYEE, "--data", bench.data, "--json")).stdout);
+  expect(rows.map(({ kind, reference, amountCents }: Record<string, unknown>) => [kind, reference, amountCents])).toEqual([
+    ["payable", "20250660000001", 8800],
+    ["interest", "20250660000001", 48],
+    ["payment", expect.any(String), -8848],
+  ]);
+  expect(balanceCents).toBe(0);
+  const [remittance = ""] = Object.entries(bench.files()).flatMap(([path, text]) => (path.startsWith("remittances/") ? [text] : []));
+  expect(remittance).toContain(`PLB*${PAYEE}*20251231*L6:20250660000001*-0.48~`);
+  expect(remittance).toContain("BPR*I*88.48*");
+  bench.clear();
+});
