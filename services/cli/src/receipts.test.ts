@@ -12,6 +12,19 @@ const tpn = { code: "S9366", charge: "300" };
 const drug = { code: "J0696", charge: "40", units: "8", ndc: "00143985625", quantity: "1" };
 const heparin = { code: "J1642", charge: "3", units: "15", ndc: "00409115001", quantity: "1.5" };
 
+/** Another payer paid 120 of 180, wrote 30 off and left 30 to the member. */
+const DECIDED_BEFORE = [
+  "SBR*P*18*******CI",
+  "CAS*CO*45*30",
+  "CAS*PR*2*30",
+  "AMT*D*120",
+  "AMT*EAF*30",
+  "OI***Y***Y",
+  "NM1*IL*1*LAST*FIRST****MI*W0001",
+  "NM1*PR*2*OTHER PLAN*****PI*OTHER",
+  "DTP*573*D8*20250305",
+];
+
 /** Lines of a receipt in a few words: `S9500 paid 1/1 CO45:7000 PR2:2200`. */
 interface Told {
   readonly code: string;
@@ -51,6 +64,8 @@ describe("stories", () => {
       ),
       one("AUTH-UNITS", 10, { ...tpn, day: "20250306" }, { ...tpn, day: "20250307" }),
       one("OTHER-COVERAGE", 11, therapy),
+      { ...one("SECOND", 11, { ...therapy, day: "20250304" }), subscriberRank: "S", otherPayer: DECIDED_BEFORE },
+      { ...one("SECOND-BY-ITSELF", 12, { ...therapy, day: "20250228" }), subscriberRank: "S", otherPayer: DECIDED_BEFORE },
       { ...one("REPLACE", 12, therapy), frequency: "7", claimSegments: ["REF*F8*20250660000099"] },
       { ...one("VOID", 12, { ...therapy, day: "20250304" }), frequency: "8", claimSegments: ["REF*F8*20250660000099"] },
       one("STAY", 13, therapy),
@@ -151,6 +166,10 @@ describe("stories", () => {
     DEDUCTIBLE     | paid        | S9500 paid 1/1 CO45:7000 PR1:5000 PR2:600
     MAXIMUM        | paid        | S9500 paid 1/1 CO45:7000 PR2:1100, 99601 paid 1/1 CO45:1000 PR3:300, S9500 paid 1/1 CO45:7000
     AUTH-UNITS     | paid        | S9366 paid 1/1 CO45:10000, S9366 denied 0/1 CO198:30000 N54
+    OTHER-COVERAGE | denied      | S9500 denied 0/1 OA22:18000 MA04
+    SECOND         | paid        | S9500 paid 1/1 OA23:15000
+    STAY           | denied      | S9500 denied 0/1 CO97:18000 MA133
+    NEW-DRUG       | denied      | J0696 denied 0/8 CO197:4000
     DISCHARGED     | paid        | S9500 paid 1/1 CO45:7000 PR1:5000 PR2:600
     OLD-DRUG       | paid        | J0696 paid 8/8 CO45:3520 PR1:480
     LATE           | paid        | S9366 denied 0/1 CO210:30000, S9366 paid 1/1 CO45:10000 PR1:5000 PR2:1500
@@ -171,11 +190,9 @@ describe("stories", () => {
   });
 
   const waiting = table(`
-    claim          | rule | names
-    OTHER-COVERAGE | R35  | another payer
-    STAY           | R31  | stay
-    NEW-DRUG       | R24  | new to the market
-    AUTH-WAITS     | R25  | WAIT1
+    claim            | rule | names
+    SECOND-BY-ITSELF | R35  | another payer
+    AUTH-WAITS       | R25  | WAIT1
   `);
   test.each(waiting)("$claim waits by $rule, and the reason names what is missing", ({ claim = "", rule, names = "" }) => {
     const receipt = receipts[claim];
@@ -205,6 +222,7 @@ describe("stories", () => {
     REFERRED-AGAIN | out-of-pocket/2025=3300 referral/RF1=1
     NO-VISIT-LEFT  |
     FREE           |
+    SECOND         |
   `);
   test.each(posted)("$claim posts $entries", async ({ claim = "", entries = "" }) => {
     expect(entriesTold(receipts[claim].entries)).toBe(entries);
