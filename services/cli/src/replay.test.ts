@@ -1,0 +1,246 @@
+// Replay from the outside: a log with every kind of receipt is judged again, and whatever was altered in a copy of it is found and located.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { decode, encode, type Receipt, sealReceipt } from "@dripline/events";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { type Alter, alteredCopy, type KeptRecord } from "../test/altered-log.ts";
+import { BenchTop, dripline } from "../test/bench-top.ts";
+import { claimFile } from "../test/claim-file.ts";
+import { patient, STORY_FEEDS } from "../test/second-payer.ts";
+
+const therapy = { code: "S9500", charge: "180" };
+const tpn = { code: "S9366", charge: "300" };
+const drug = { code: "J0696", charge: "40", units: "8", ndc: "00143985625", quantity: "1" };
+const numbered = (sequence: number): string => `2025066${String(sequence).padStart(7, "0")}`;
+
+const AUTHORIZATION = {
+  providerNpi: "1999999984",
+  codes: ["S9366"],
+  department: "precertification",
+  status: "approved",
+  from: "2025-03-03",
+  to: "2025-03-31",
+  requestedAt: "2025-02-04T09:00:00-05:00",
+};
+
+/** A file whose claims wait, are replaced and voided; then a release and a correction. */
+async function liveALife(bench: BenchTop): Promise<void> {
+  const about = (old: string, frequency: "7" | "8") => ({ frequency, claimSegments: [`REF*F8*${old}`] });
+  const claims = [
+    { pcn: "PAID", member: patient(12), lines: [therapy] }, // 1
+    { pcn: "PAID", member: patient(12), lines: [{ ...therapy, charge: "200" }], ...about(numbered(1), "7") }, // 2
+    { pcn: "WAITS", member: patient(16), lines: [tpn] }, // 3
+    { pcn: "NO-AUTH", member: patient(12), lines: [{ ...tpn, day: "20250304" }] }, // 4
+    { pcn: "UNITS", member: patient(12), lines: [{ ...drug, day: "20250302" }] }, // 5
+    { pcn: "UNITS", member: patient(12), lines: [{ ...drug, day: "20250302" }], ...about(numbered(5), "8") }, // 6
+    { pcn: "AFTER", member: patient(12), lines: [{ ...drug, day: "20250302", charge: "42" }] }, // 7
+    { pcn: "TEN", member: patient(10), lines: [therapy, drug] }, // 8
+  ];
+  bench.put("01.837", claimFile({ claims }));
+  expect((await bench.run()).status).toBe(0);
+  const feed = join(bench.folder, "authorizations.jsonl");
+  const rows = [
+    { ...AUTHORIZATION, authorizationId: "WAIT1", memberId: "CP000016" },
+    { ...AUTHORIZATION, authorizationId: "RETRO", memberId: "CP000012" },
+  ];
+  writeFileSync(feed, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  expect((await dripline("load", feed, "--data", bench.data)).status).toBe(0);
+  const list = join(bench.folder, "claims.txt");
+  writeFileSync(list, `${numbered(4)}\n`);
+  const order = ["readjudicate", "--claims", list, "--data", bench.data, "--reason", "approved after the fact", "--apply", "--yes"];
+  expect((await dripline(...order)).status).toBe(0);
+}
+
+interface Verified {
+  readonly status: number | null;
+  readonly receipts: number;
+  readonly differences: number;
+  readonly findings: readonly { kind: string; topic?: string; offset: number; claimId?: string; what: string }[];
+}
+
+async function verify(data: string, ...more: readonly string[]): Promise<Verified> {
+  const { status, stdout } = await dripline("replay", "verify", "--data", data, "--json", ...more);
+  return { status, ...JSON.parse(stdout) };
+}
+
+const bench = new BenchTop(STORY_FEEDS);
+let receipts: Receipt[] = [];
+
+beforeAll(async () => {
+  await liveALife(bench);
+  receipts = [];
+  await alteredCopy(bench.data, join(bench.folder, "read"), {
+    topic: "claims.adjudicated",
+    alter: (records) => {
+      receipts = records.map(({ value }) => decode("claims.adjudicated", value));
+      return records;
+    },
+  });
+});
+afterAll(() => bench.clear());
+
+describe("a log as it was written", () => {
+  test("has every kind of receipt, and all of them come out again byte for byte", async () => {
+    expect(new Set(receipts.map(({ disposition }) => disposition))).toEqual(new Set(["paid", "denied", "pended", "reversed", "void"]));
+    expect(receipts.some(({ version, disposition }) => version > 2 && disposition === "paid")).toBe(true);
+    expect(await verify(bench.data)).toMatchObject({ status: 0, receipts: receipts.length, differences: 0, findings: [] });
+  });
+
+  test("is verified from an offset to an offset, the receipts that these stand on looked up before them", async () => {
+    const reversal = receipts.findLastIndex(({ disposition }) => disposition === "reversed");
+    const stretch = await verify(bench.data, "--from", String(reversal), "--to", String(reversal));
+    expect(stretch).toMatchObject({ status: 0, receipts: 1, differences: 0 });
+    expect(await verify(bench.data, "--from", "999999")).toMatchObject({ status: 0, receipts: 0, differences: 0 });
+  });
+
+  test("prints receipts, differences and receipts a second", async () => {
+    const { status, stdout } = await dripline("replay", "verify", "--data", bench.data);
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/\b\d+ receipts, 0 differences, \d+ receipts\/s/)]);
+  });
+});
+
+describe("a receipt in a copy", () => {
+  let copies = 0;
+  const altered = async (alter: Alter, topic: "claims.adjudicated" | "ledger.entries" | "checkpoints.published" = "claims.adjudicated") => {
+    copies += 1;
+    return verify(await alteredCopy(bench.data, join(bench.folder, `copy${copies}`), { topic, alter }));
+  };
+  /** The receipt that the tests alter: paid, of one version, somewhere in the middle. */
+  const at = (): number => receipts.findIndex(({ claimId }) => claimId === numbered(7));
+
+  const flipped = (records: KeptRecord[], place: number, byte: number): KeptRecord[] =>
+    records.map((record, index) => {
+      if (index !== place) return record;
+      const value = Buffer.from(record.value);
+      value.writeUInt8(value.readUInt8(byte) ^ 1, byte);
+      return { ...record, value };
+    });
+
+  test.each([0, 4, 5, 40, 200, 900, -70, -66, -64, -1])("with byte %i flipped is found, and its place is named", async (byte) => {
+    const found = await altered((records) => flipped(records, at(), byte < 0 ? (records[at()]?.value.length ?? 0) + byte : byte));
+    expect(found).toMatchObject({ status: 1, receipts: receipts.length });
+    expect(found.findings[0]).toMatchObject({ offset: at() });
+  });
+
+  test("changed and sealed anew is found twice over: it comes out otherwise, field by field", async () => {
+    const found = await altered((records) =>
+      records.map((record, index) => {
+        if (index !== at()) return record;
+        const { facts, previousReceipt, reverses, ...decision } = decode("claims.adjudicated", record.value);
+        return {
+          ...record,
+          value: sealReceipt({ decision: { ...decision, payeeNpi: "1234567893" }, facts, previousReceipt, reverses }).value,
+        };
+      }),
+    );
+    expect(found.status).toBe(1);
+    expect(found.findings).toEqual([
+      expect.objectContaining({
+        kind: "differs",
+        offset: at(),
+        claimId: numbered(7),
+        fields: expect.arrayContaining([{ field: "payeeNpi", recorded: "1234567893", judged: receipts[at()]?.payeeNpi }]),
+      }),
+    ]);
+  });
+
+  test("dropped is found where it was", async () => {
+    const found = await altered((records) => records.filter((_, index) => index !== at()));
+    expect(found.status).toBe(1);
+    expect(found.findings).toContainEqual(
+      expect.objectContaining({ kind: "tree", offset: at(), what: expect.stringContaining("missing") }),
+    );
+    expect(found.findings).toContainEqual(expect.objectContaining({ kind: "ledger", topic: "ledger.entries", claimId: numbered(7) }));
+  });
+
+  test("the last one dropped is found", async () => {
+    const found = await altered((records) => records.slice(0, -1));
+    expect(found.findings).toContainEqual(expect.objectContaining({ kind: "tree", offset: receipts.length - 1 }));
+  });
+
+  test("inserted is found where it is", async () => {
+    const found = await altered((records) => records.flatMap((record, index) => (index === at() ? [record, record] : [record])));
+    expect(found.status).toBe(1);
+    expect(found.findings).toContainEqual(
+      expect.objectContaining({ kind: "tree", offset: at() + 1, what: expect.stringContaining("no checkpoint") }),
+    );
+  });
+
+  test("swapped with another is found, and both places are named", async () => {
+    const found = await altered((records) => {
+      const [first] = records;
+      const other = records[at()];
+      if (first === undefined || other === undefined) throw new Error("no receipts");
+      return records.map((record, index) => (index === 0 ? other : index === at() ? first : record));
+    });
+    expect(found.findings).toContainEqual(
+      expect.objectContaining({ kind: "tree", offset: 0, what: expect.stringContaining(`offset ${at()}`) }),
+    );
+  });
+
+  test("filed under another member's key is found", async () => {
+    const found = await altered((records) =>
+      records.map((record, index) => (index === at() ? { ...record, key: "AAAAAAAAAAAAAAAA" } : record)),
+    );
+    expect(found.findings).toContainEqual(expect.objectContaining({ kind: "damaged", offset: at() }));
+  });
+
+  test("a version of a claim that follows nothing breaks its chain", async () => {
+    const first = receipts.findIndex(({ claimId, version }) => claimId === numbered(4) && version === 1);
+    const found = await altered((records) => records.filter((_, index) => index !== first));
+    expect(found.findings).toContainEqual(expect.objectContaining({ kind: "chain", claimId: numbered(4) }));
+  });
+
+  test("a checkpoint that was altered is found", async () => {
+    const found = await altered(
+      (records) =>
+        records.map((record) => {
+          const checkpoint = decode("checkpoints.published", record.value);
+          return {
+            ...record,
+            value: encode("checkpoints.published", {
+              ...checkpoint,
+              root: checkpoint.root.replace(/^./, (digit) => (digit === "0" ? "1" : "0")),
+            }),
+          };
+        }),
+      "checkpoints.published",
+    );
+    expect(found.findings).toEqual([expect.objectContaining({ kind: "tree", topic: "checkpoints.published", offset: 0 })]);
+  });
+
+  test("an entry of the ledger with another amount is found, and an account that falls below 0", async () => {
+    const found = await altered(
+      (records) =>
+        records.map((record) => {
+          const entry = decode("ledger.entries", record.value);
+          const isOurs = entry.claimId === numbered(5) && entry.version === 1 && entry.account.startsWith("units/");
+          return isOurs ? { ...record, value: encode("ledger.entries", { ...entry, amount: entry.amount - 1000 }) } : record;
+        }),
+      "ledger.entries",
+    );
+    expect(found.findings).toContainEqual(
+      expect.objectContaining({ kind: "ledger", claimId: numbered(5), what: expect.stringContaining("units/J0696/2025-03-02") }),
+    );
+    expect(found.findings).toContainEqual(expect.objectContaining({ kind: "ledger", what: expect.stringContaining("falls below 0") }));
+  });
+
+  test("one byte changed anywhere in the packed blocks is found", async () => {
+    copies += 1;
+    const copy = await alteredCopy(bench.data, join(bench.folder, `copy${copies}`), {
+      topic: "claims.adjudicated",
+      alter: (records) => records,
+    });
+    const database = new DatabaseSync(join(copy, "dripline.sqlite"));
+    const row = database.prepare(`SELECT first, block FROM "log claims.adjudicated" LIMIT 1`).get();
+    const block = Buffer.from(row?.block as Uint8Array);
+    for (let byte = 0; byte < block.length; byte += Math.ceil(block.length / 25)) {
+      const flipped = Buffer.from(block);
+      flipped.writeUInt8(flipped.readUInt8(byte) ^ 4, byte);
+      database.prepare(`UPDATE "log claims.adjudicated" SET block = ? WHERE first = ?`).run(flipped, Number(row?.first));
+      expect([byte, (await verify(copy)).status]).toEqual([byte, 1]);
+    }
+    database.close();
+  });
+});
