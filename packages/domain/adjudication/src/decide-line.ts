@@ -144,7 +144,8 @@ function payablePart(price: Omit<LineToCoordinate, "share">, { balances }: Worki
   const alone = costShare({ context, allowedCents, balances });
   speak("R34", alone.finding);
   const after = payAfterOthers({ ...price, share: alone });
-  if (after === undefined || speak("R35", after.finding)?.outcome !== "pay") {
+  const verdict = speak("R35", after?.finding);
+  if (after === undefined || verdict === undefined || verdict.outcome === "info") {
     const contractualCents = cents(chargeCents - priceCents);
     return { priced: { allowedCents, contractualCents, concurrentCents: cents(priceCents - allowedCents) }, share: alone };
   }

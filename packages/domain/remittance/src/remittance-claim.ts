@@ -1,5 +1,5 @@
 // From a payable to its claim on the 835, figure by figure as it was decided.
-import { type DecidedLine, invariant } from "@dripline/claims";
+import { type DecidedLine, type Decision, invariant } from "@dripline/claims";
 import type { RemittanceClaim, RemittanceLine } from "@dripline/x12";
 import { decidingClause } from "./deciding-clause.ts";
 import type { Payable } from "./payable.ts";
@@ -18,7 +18,7 @@ export function remittanceClaimOf(payable: Payable): RemittanceClaim {
   invariant(payable.amountCents === decision.paidCents, `claim ${payable.claimId} to be payable at what was decided`);
   return {
     patientControlNumber: decision.patientControlNumber,
-    status: kind === "reversal" ? "22" : (STATUS_BY_RANK[claim.payerRank] ?? "3"),
+    status: kind === "reversal" ? "22" : statusOf(decision),
     chargeCents: decision.chargeCents,
     paidCents: decision.paidCents,
     patientResponsibilityCents: decision.patientResponsibilityCents,
@@ -33,6 +33,12 @@ export function remittanceClaimOf(payable: Payable): RemittanceClaim {
     coverageCents: kind === "reversal" ? undefined : decision.allowedCents,
     lines: decision.lines.map((line) => remittanceLineOf(line, payable)),
   };
+}
+
+/** The rank that the claim gives us, unless R35 found that we come first. */
+function statusOf({ claim, verdicts }: Decision): RemittanceClaim["status"] {
+  if (verdicts.some(({ rule, read }) => rule === "R35" && read.ourRank === "primary")) return "1";
+  return STATUS_BY_RANK[claim.payerRank] ?? "3";
 }
 
 function remittanceLineOf(line: DecidedLine, { decision, clauseByLine }: Payable): RemittanceLine {

@@ -60,7 +60,7 @@ export function payAfterOthers(toPay: LineToCoordinate): AfterOthers | undefined
     concurrentCents: cents(Math.min(left, priceCents) - ours),
     posts: postsOf(context, owed, share),
     finding: {
-      outcome: "pay",
+      outcome: paid < share.paidCents ? "reduce" : "pay",
       row: method,
       read: {
         cobMethod: String(method.value),
