@@ -1,9 +1,13 @@
 // Audit cases from the outside: letter and cheque, reversal and offset, disputes, extrapolated amounts; what each 835 says and what is paid.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { decode } from "@dripline/events";
+import { afterReceivable, NEW_PAYEE, type PayeeLedger } from "@dripline/remittance";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { BenchTop, dripline, type Ran } from "../test/bench-top.ts";
 import { claimFile } from "../test/claim-file.ts";
+import { readCase, readStanding } from "./payee-standing.ts";
+import { withWorkspace } from "./workspace.ts";
 
 const PAYEE = "1999999984";
 const FIRST = "20250660000001";
@@ -22,7 +26,27 @@ beforeEach(async () => {
   bench.put("1.837", claimFile({ claims: [{ pcn: "A", lines: THREE_DAYS }] }));
   await bench.run("--cycle", "2025-03-14");
 });
-afterEach(() => bench.clear());
+afterEach(async () => {
+  await expectRebuilt();
+  bench.clear();
+});
+
+/** Whatever happened: the payee's ledger built again from its topic is the live one, and each event has an id of its own. */
+async function expectRebuilt(): Promise<void> {
+  await withWorkspace(bench.data, { readOnly: true }, async (workspace) => {
+    const records = await workspace.log.read({ topic: "receivables.posted", partition: 0, from: 0, max: 1000 });
+    const events = records.map(({ value }) => decode("receivables.posted", value));
+    const built = events.reduce<PayeeLedger>(afterReceivable, { standing: NEW_PAYEE, cases: new Map() });
+    const { newest: _, ...live } = await readStanding(PAYEE, workspace);
+    expect(asJson(built.standing)).toEqual(asJson(live));
+    for (const [caseId, each] of built.cases) expect(asJson(each)).toEqual(asJson(await readCase(caseId, workspace)));
+    expect(new Set(events.map(({ receivableId }) => receivableId)).size).toBe(events.length);
+  });
+}
+
+function asJson(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
 
 function named(text: string): string {
   const path = join(bench.folder, "claims.txt");

@@ -3,12 +3,12 @@
 import { type Cents, cents, type IsoDate, instantOf, localTime, sumCents } from "@dripline/claims";
 import type { Output } from "@dripline/core";
 import type { Receipt } from "@dripline/events";
-import { type AuditCase, type CaseClaim, openCase, overlap, stepCase } from "@dripline/remittance";
+import { type AuditCase, type CaseClaim, openCase, overlap, stepCase, withCase } from "@dripline/remittance";
 import { correctClaims, isDecided } from "./correct-claims.ts";
 import { newestReceipt } from "./find-claim.ts";
-import { readCase, readStanding, standingState } from "./payee-standing.ts";
+import { casesOfClaim, ledgerState, readCase, readStanding } from "./payee-standing.ts";
 import { openedOutput, type PostedStep, sha256, stepOutput } from "./receivables.ts";
-import { jsonState, readJson } from "./state-json.ts";
+import { jsonState } from "./state-json.ts";
 import { payerOf, type Workspace } from "./workspace.ts";
 
 /** RARC of corrected lines and of their reversal: a review that the payer began, a recovery audit. */
@@ -56,8 +56,8 @@ export async function stepAuditCase(caseId: string, step: PostedStep, workspace:
   const postedOn = today(workspace);
   const standing = await readStanding(before.payeeNpi, workspace);
   const waiting = [...standing.waiting, ...waits.map((item) => ({ ...item, postedOn }))];
-  const openCases = standing.openCases.filter((each) => each !== caseId || after.state !== "closed");
-  const state = await standingState(new Map([[before.payeeNpi, { ...standing, waiting, openCases }]]), [after], workspace);
+  const ledger = withCase({ standing: { ...standing, waiting }, cases: new Map() }, after);
+  const state = await ledgerState(new Map([[before.payeeNpi, ledger]]), workspace);
   await post(stepOutput(step, { before, after, postedOn }), state, workspace);
   return { kind: "case", case: after };
 }
@@ -143,15 +143,10 @@ async function overlapping(opened: AuditCase, workspace: Workspace): Promise<str
   return undefined;
 }
 
-async function casesOfClaim(claimId: string, workspace: Workspace): Promise<readonly string[]> {
-  return (await readJson<readonly string[]>(workspace, `audit-case/claim/${claimId}`)) ?? [];
-}
-
 async function commitOpened(opened: AuditCase, workspace: Workspace): Promise<void> {
   const { payeeNpi, caseId, claims, openedOn } = opened;
-  const standing = await readStanding(payeeNpi, workspace);
-  const openCases = [...standing.openCases, caseId];
-  const state = await standingState(new Map([[payeeNpi, { ...standing, openCases }]]), [opened], workspace);
+  const ledger = withCase({ standing: await readStanding(payeeNpi, workspace), cases: new Map() }, opened);
+  const state = await ledgerState(new Map([[payeeNpi, ledger]]), workspace);
   for (const { claimId } of claims) state[`audit-case/claim/${claimId}`] = [...(await casesOfClaim(claimId, workspace)), caseId];
   await post(openedOutput(opened, openedOn), state, workspace);
 }

@@ -4,9 +4,18 @@ import { broken, type IsoDate, type Payer } from "@dripline/claims";
 import type { Output } from "@dripline/core";
 import { decode, encode, type Payable } from "@dripline/events";
 import { type Policy, parameterRow } from "@dripline/policy";
-import { type AuditCase, type InterestTerms, type IssuedRemittance, issueRemittances, stepCase } from "@dripline/remittance";
+import {
+  type AuditCase,
+  type InterestTerms,
+  type IssuedRemittance,
+  issueRemittances,
+  type PayeeLedger,
+  statedBy,
+  stepCase,
+  withCase,
+} from "@dripline/remittance";
 import { writeRemittance } from "@dripline/x12";
-import { openCasesOf, type PayeeStanding, readStanding, standingState, statedBy, waitingPayees } from "./payee-standing.ts";
+import { ledgerState, openCasesOf, readStanding, waitingPayees } from "./payee-standing.ts";
 import { sha256, statedOutputs } from "./receivables.ts";
 import type { RunTally } from "./run-tally.ts";
 import { jsonState, readJson } from "./state-json.ts";
@@ -110,12 +119,10 @@ async function closeBin(closing: Closing, bin: Bin, { workspace, tally }: { work
   const terms = interestTerms(workspace.policy, closing.cycle);
   let counters = (await readJson<Counters>(workspace, "remittance/counters")) ?? { interchange: 0, group: 0 };
   const outputs: Output[] = [];
-  const standings = new Map<string, PayeeStanding>();
-  const cases: AuditCase[] = [];
+  const ledgers = new Map<string, PayeeLedger>();
   for (const [npi, owed] of payables) {
     const closed = await closePayee(npi, { owed, cycle: closing.cycle, payer, terms }, workspace);
-    standings.set(npi, closed.standing);
-    cases.push(...closed.cases);
+    ledgers.set(npi, closed.ledger);
     for (const issued of closed.issued) {
       counters = { interchange: counters.interchange + 1, group: counters.group + 1 };
       outputs.push(...outputsOf(issued, { payer, cycle: closing.cycle, counters }));
@@ -123,7 +130,7 @@ async function closeBin(closing: Closing, bin: Bin, { workspace, tally }: { work
     }
   }
   if (bin.isLast) outputs.push({ topic: "cycles.closed", key: closing.cycle, value: encode("cycles.closed", { date: closing.cycle }) });
-  const payees = await standingState(standings, cases, workspace);
+  const payees = await ledgerState(ledgers, workspace);
   const state = jsonState({ ...payees, "remittance/counters": counters, "remittance/closing": bin.isLast ? undefined : closing });
   await workspace.commit.commit({ outputs, state, positions: bin.isLast ? [{ ...LOG, worker: WORKER, next: closing.to }] : [] });
 }
@@ -159,9 +166,8 @@ interface Owed {
 
 interface ClosedPayee {
   readonly issued: readonly IssuedRemittance[];
-  readonly standing: PayeeStanding;
-  /** Cases that this cycle collected. */
-  readonly cases: readonly AuditCase[];
+  /** With the cases that this cycle collected. */
+  readonly ledger: PayeeLedger;
 }
 
 async function closePayee(npi: string, { owed, cycle, payer, terms }: Owed, workspace: Workspace): Promise<ClosedPayee> {
@@ -180,19 +186,18 @@ async function closePayee(npi: string, { owed, cycle, payer, terms }: Owed, work
     openBalanceCents: before.openBalanceCents,
     openReference: before.openReference,
   });
-  const cases = collectedCases(open, issued);
-  const closed = new Set(cases.filter(({ state }) => state === "closed").map(({ caseId }) => caseId));
-  const openCases = before.openCases.filter((caseId) => !closed.has(caseId));
   const waiting = issued.length > 0 ? [] : before.waiting;
-  return { issued, cases, standing: { openBalanceCents, openReference, newest, waiting, openCases } };
+  let ledger: PayeeLedger = { standing: { ...before, openBalanceCents, openReference, newest, waiting }, cases: new Map() };
+  for (const each of collectedCases(open, issued)) ledger = withCase(ledger, each);
+  return { issued, ledger };
 }
 
 function collectedCases(open: readonly AuditCase[], issued: readonly IssuedRemittance[]): AuditCase[] {
   const collected = issued.flatMap(({ stated }) => stated.filter(({ kind }) => kind === "collected"));
-  return collected.flatMap(({ caseId, amountCents }) => {
-    const change = open.filter((each) => each.caseId === caseId).map((each) => stepCase(each, { kind: "collected", amountCents }))[0];
-    if (change?.kind !== "changed") return broken(`a case to collect from, not ${caseId}`);
-    return [change.after];
+  return collected.map(({ caseId, amountCents }) => {
+    const before = open.find((each) => each.caseId === caseId) ?? broken(`case ${caseId} to collect from`);
+    const change = stepCase(before, { kind: "collected", amountCents });
+    return change.kind === "changed" ? change.after : broken(change.why);
   });
 }
 

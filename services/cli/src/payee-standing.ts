@@ -1,20 +1,7 @@
-// Where a payee stands between two payment cycles: forward balance, what waits for its next 835, its audit cases that aren't closed.
-import { type IsoDate, NO_CENTS } from "@dripline/claims";
+// Payees' ledgers in the state: where each stands under `payee/<npi>`, each audit case under `audit-case/<id>`.
 import type { State } from "@dripline/core";
-import { type AuditCase, collectable, type ForwardBalance, type NewestClaim, type ProviderItem } from "@dripline/remittance";
+import { type AuditCase, NEW_PAYEE, type PayeeLedger, type PayeeStanding } from "@dripline/remittance";
 import { readJson } from "./state-json.ts";
-
-/** Under `payee/<npi>`. */
-export interface PayeeStanding extends ForwardBalance {
-  readonly newest?: NewestClaim | undefined;
-  readonly waiting: readonly WaitingItem[];
-  /** Ids; each case stands under `audit-case/<id>`. */
-  readonly openCases: readonly string[];
-}
-
-export interface WaitingItem extends ProviderItem {
-  readonly postedOn: IsoDate;
-}
 
 /** Payees that a cycle may have to look at though no claim of theirs is payable: those with something waiting or a case open. */
 const WAITING_PAYEES = "remittance/waiting";
@@ -24,8 +11,7 @@ interface WithState {
 }
 
 export async function readStanding(npi: string, workspace: WithState): Promise<PayeeStanding> {
-  const stored = await readJson<Partial<PayeeStanding>>(workspace, `payee/${npi}`);
-  return { openBalanceCents: NO_CENTS, waiting: [], openCases: [], ...stored };
+  return { ...NEW_PAYEE, ...(await readJson<Partial<PayeeStanding>>(workspace, `payee/${npi}`)) };
 }
 
 export async function readCase(caseId: string, workspace: WithState): Promise<AuditCase | undefined> {
@@ -37,29 +23,23 @@ export async function openCasesOf({ openCases }: PayeeStanding, workspace: WithS
   return cases.flatMap((each) => each ?? []);
 }
 
-/** What a cycle of that date states for the payee beyond claims. */
-export function statedBy(standing: PayeeStanding, cases: readonly AuditCase[], cycle: IsoDate): ProviderItem[] {
-  const waiting = standing.waiting.map(({ postedOn: _, ...item }): ProviderItem => item);
-  return [...waiting, ...cases.flatMap((each) => collectable(each, cycle))];
+export async function casesOfClaim(claimId: string, workspace: WithState): Promise<readonly string[]> {
+  return (await readJson<readonly string[]>(workspace, `audit-case/claim/${claimId}`)) ?? [];
 }
 
 export async function waitingPayees(workspace: WithState): Promise<readonly string[]> {
   return (await readJson<readonly string[]>(workspace, WAITING_PAYEES)) ?? [];
 }
 
-/** State by key after the standings and cases of some payees changed. */
-export async function standingState(
-  changed: ReadonlyMap<string, PayeeStanding>,
-  cases: readonly AuditCase[],
-  workspace: WithState,
-): Promise<Record<string, unknown>> {
+/** State by key after the ledgers of some payees changed; `cases` are those that did. */
+export async function ledgerState(changed: ReadonlyMap<string, PayeeLedger>, workspace: WithState): Promise<Record<string, unknown>> {
   const waiting = new Set(await waitingPayees(workspace));
   const state: Record<string, unknown> = {};
-  for (const [npi, standing] of changed) {
+  for (const [npi, { standing, cases }] of changed) {
     state[`payee/${npi}`] = standing;
+    for (const [caseId, each] of cases) state[`audit-case/${caseId}`] = each;
     if (standing.waiting.length + standing.openCases.length > 0) waiting.add(npi);
     else waiting.delete(npi);
   }
-  for (const each of cases) state[`audit-case/${each.caseId}`] = each;
   return { ...state, [WAITING_PAYEES]: [...waiting].sort() };
 }

@@ -3,12 +3,12 @@ import { type Cents, cents } from "@dripline/claims";
 import { day, table } from "@dripline/kit";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { collectable } from "./audit-case.ts";
 import {
   type AuditCase,
   type CaseChange,
   type CaseOpening,
   type CaseStep,
-  collectable,
   openCase,
   overlap,
   type ProviderItem,

@@ -6,7 +6,6 @@ export {
   type CaseOpening,
   type CaseState,
   type CaseStep,
-  collectable,
   openCase,
   overlap,
   stepCase,
@@ -15,6 +14,16 @@ export { decidingClause } from "./deciding-clause.ts";
 export type { InterestTerms } from "./interest.ts";
 export { type ClosedCycle, type Digest, issueRemittances, type PayeeCycle } from "./issue-remittances.ts";
 export type { ForwardBalance, IssuedRemittance, NewestClaim, Payable, PayeeEntry, PaymentRequest } from "./payable.ts";
+export {
+  afterReceivable,
+  NEW_PAYEE,
+  type PayeeLedger,
+  type PayeeStanding,
+  type PostedReceivable,
+  statedBy,
+  type WaitingItem,
+  withCase,
+} from "./payee-ledger.ts";
 export {
   adjustmentRow,
   type PayeeAccount,

@@ -4,6 +4,7 @@ import { type Cents, cents, type IsoDate, invariant, type Payer, type Provider, 
 import type { Payee, Remittance } from "@dripline/x12";
 import { type InterestTerms, interestItems } from "./interest.ts";
 import type { ForwardBalance, IssuedRemittance, NewestClaim, Payable, PayeeEntry, PaymentRequest } from "./payable.ts";
+import { forwardAfter } from "./payee-ledger.ts";
 import { adjustmentOf, type ProviderItem } from "./provider-item.ts";
 import { remittanceClaimOf } from "./remittance-claim.ts";
 
@@ -39,33 +40,33 @@ export interface ClosedCycle extends ForwardBalance {
  * newest claim, as far as that pays. That 835 is made last, so that nothing is paid in one while another of the cycle falls short.
  */
 export function issueRemittances(toClose: PayeeCycle): ClosedCycle {
-  const { payables, openBalanceCents, openReference, cycle } = toClose;
+  const { payables, openBalanceCents, openReference } = toClose;
   const newest = newestOf(payables) ?? toClose.newest;
-  const waiting = [...(toClose.waiting ?? []), ...(toClose.interest ? interestItems(payables, cycle, toClose.interest) : [])];
-  if (newest === undefined || (payables.length === 0 && waiting.length === 0))
+  const waiting = waitingFor(toClose);
+  if (newest === undefined || payables.length + waiting.length === 0)
     return { issued: [], entries: [], openBalanceCents, openReference, newest };
   const payee = payeeOf(toClose, newest);
   const groups = bySender(payables);
-  const issued = new Map<string, IssuedRemittance>();
+  const others = new Map<string, IssuedRemittance>();
   let forward: ForwardBalance = { openBalanceCents, openReference };
-  for (const sender of [...[...groups.keys()].filter((each) => each !== newest.sender), newest.sender]) {
-    const isNewest = sender === newest.sender;
-    const share = { payee, sender, payables: groups.get(sender) ?? [], waiting: isNewest ? waiting : [] };
-    const each = issueOne(toClose, share, isNewest ? forward : NOTHING_OPEN);
-    issued.set(sender, each);
-    forward = forwardAfter(forward, each);
+  for (const [sender, ofSender] of groups) {
+    if (sender === newest.sender) continue;
+    const each = issueOne(toClose, { payee, sender, payables: ofSender, waiting: [] }, NOTHING_OPEN);
+    others.set(sender, each);
+    forward = each.stated.reduce(forwardAfter, forward);
   }
-  const inOrder = [...groups.keys(), newest.sender].flatMap((sender) => takeOut(issued, sender));
-  return { ...forward, issued: inOrder, entries: [...payables.map(payableEntry), ...inOrder.flatMap(paymentEntry)], newest };
+  const last = issueOne(toClose, { payee, sender: newest.sender, payables: groups.get(newest.sender) ?? [], waiting }, forward);
+  forward = last.stated.reduce(forwardAfter, forward);
+  const senders = groups.size === 0 ? [newest.sender] : [...groups.keys()];
+  const issued = senders.map((sender) => others.get(sender) ?? last);
+  return { ...forward, issued, entries: [...payables.map(payableEntry), ...issued.flatMap(paymentEntry)], newest };
+}
+
+function waitingFor({ waiting = [], interest, payables, cycle }: PayeeCycle): ProviderItem[] {
+  return [...waiting, ...(interest ? interestItems(payables, cycle, interest) : [])];
 }
 
 const NOTHING_OPEN: ForwardBalance = { openBalanceCents: cents(0) };
-
-function takeOut(issued: Map<string, IssuedRemittance>, sender: string): IssuedRemittance[] {
-  const found = issued.get(sender);
-  issued.delete(sender);
-  return found === undefined ? [] : [found];
-}
 
 function newestOf(payables: readonly Payable[]): NewestClaim | undefined {
   const newest = payables.at(-1);
@@ -147,16 +148,6 @@ function forwardItems(due: Cents, { openBalanceCents, openReference = "" }: Forw
   if (due < 0) return [{ kind: "forwarded", code: "FB", reference: traceNumber, amountCents: due }];
   const collected = cents(Math.min(due, openBalanceCents));
   return collected > 0 ? [{ kind: "forwarded", code: "FB", reference: openReference, amountCents: collected }] : [];
-}
-
-function forwardAfter(before: ForwardBalance, { stated }: IssuedRemittance): ForwardBalance {
-  let { openBalanceCents, openReference } = before;
-  for (const { kind, amountCents, reference } of stated) {
-    if (kind !== "forwarded") continue;
-    openBalanceCents = cents(openBalanceCents - amountCents);
-    if (amountCents < 0) openReference = reference;
-  }
-  return { openBalanceCents, openReference: openBalanceCents === 0 ? undefined : openReference };
 }
 
 interface PaymentNames {

@@ -6,11 +6,11 @@ import { aClaim, aPayer, day, HOME_INFUSION_NPI } from "@dripline/kit";
 import { proveBalance, readRemittanceFigures, writeRemittance } from "@dripline/x12";
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { collectable } from "./audit-case.ts";
 import {
   type AuditCase,
   adjustmentRow,
   type CaseStep,
-  collectable,
   type ForwardBalance,
   issueRemittances,
   type NewestClaim,
