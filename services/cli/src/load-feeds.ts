@@ -54,7 +54,7 @@ export function checkFeedName(path: string): ReferenceKind | "payer" {
 /** Loads one feed file: `payer.json` or `<kind>.jsonl`. */
 export async function loadFeed(path: string, workspace: Workspace, arrivedAt: Instant): Promise<FeedTally> {
   const kind = checkFeedName(path);
-  return kind === "payer" ? loadPayer(path, workspace, arrivedAt) : loadRows({ path, kind }, workspace, arrivedAt);
+  return kind === "payer" ? loadPayer(path, workspace, arrivedAt) : loadRows({ kind, rows: linesOf(path) }, workspace, arrivedAt);
 }
 
 async function loadPayer(path: string, workspace: Workspace, arrivedAt: Instant): Promise<FeedTally> {
@@ -79,19 +79,34 @@ async function loadPayer(path: string, workspace: Workspace, arrivedAt: Instant)
   return tally;
 }
 
-async function loadRows(feed: { path: string; kind: ReferenceKind }, workspace: Workspace, arrivedAt: Instant): Promise<FeedTally> {
+export interface NumberedRow {
+  readonly line: number;
+  readonly json: string;
+}
+
+async function* linesOf(path: string): AsyncGenerator<NumberedRow> {
+  const lines = createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Number.POSITIVE_INFINITY });
+  let line = 0;
+  for await (const text of lines) {
+    line += 1;
+    if (text.trim() !== "") yield { line, json: line === 1 ? text.replace(/^\uFEFF/, "") : text };
+  }
+}
+
+/** Rows of one kind, from wherever they come. */
+export async function loadRows(
+  feed: { kind: ReferenceKind; rows: AsyncIterable<NumberedRow> | Iterable<NumberedRow> },
+  workspace: Workspace,
+  arrivedAt: Instant,
+): Promise<FeedTally> {
   const tally: FeedTally = { feed: feed.kind, taken: 0, unchanged: 0, refused: [] };
   let outputs: Output[] = [];
   const flush = async (): Promise<void> => {
     if (outputs.length > 0) await workspace.commit.commit({ outputs, state: jsonState(releaseDue(feed.kind)), positions: [] });
     outputs = [];
   };
-  const lines = createInterface({ input: createReadStream(feed.path, "utf8"), crlfDelay: Number.POSITIVE_INFINITY });
-  let number = 0;
-  for await (const line of lines) {
-    number += 1;
-    if (line.trim() === "") continue;
-    const read = readFeedRow(feed.kind, number === 1 ? line.replace(/^\uFEFF/, "") : line, number);
+  for await (const { line, json } of feed.rows) {
+    const read = readFeedRow(feed.kind, json, line);
     if ("refused" in read) {
       tally.refused.push(read.refused);
       continue;

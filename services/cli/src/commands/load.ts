@@ -1,27 +1,51 @@
 // `dripline load FEED...`: reference feeds into a data folder, row by row; a refused row never hides the others.
-import { Command } from "@commander-js/extra-typings";
-import { instantOf } from "@dripline/claims";
+import { Command, Option } from "@commander-js/extra-typings";
+import { type Instant, instantOf } from "@dripline/claims";
+import { CMS_FORMATS } from "@dripline/reference";
+import { type CmsOptions, loadCmsFeed, readCmsFeed } from "../load-cms-file.ts";
 import { checkFeedName, type FeedTally, loadFeed } from "../load-feeds.ts";
 import { releaseWaiting } from "../release-claims.ts";
-import { withWorkspace } from "../workspace.ts";
+import { type Workspace, withWorkspace } from "../workspace.ts";
 
 export function loadCommand() {
   return new Command("load")
     .description("load reference feeds: payer.json and <kind>.jsonl; exit 1 when a row is refused")
     .argument("<feed...>", "feed files, named after their kind: members.jsonl, providers.jsonl …")
     .requiredOption("--data <dir>", "data folder; made when it isn't there")
+    .addOption(new Option("--format <format>", "the files are the agency's, as published (CSV)").choices(CMS_FORMATS))
+    .option(
+      "--quarter <quarter>",
+      "with --format: the quarter they are in force, such as 2025Q1, where neither the file nor its name says it",
+    )
+    .option("--fee-schedule <id>", "with cms-asp-limits: the fee schedule that the limits become rates of")
     .option("--json", "print what was loaded as JSON")
-    .addHelpText("after", "\nExample:\n  dripline load reference/members.jsonl reference/authorizations.jsonl --data data")
-    .action(async (feeds, { data, json }) => {
-      for (const feed of feeds) checkFeedName(feed);
+    .addHelpText(
+      "after",
+      "\nExamples:\n  dripline load reference/members.jsonl reference/authorizations.jsonl --data data\n  dripline load --format cms-mue MCR_MUE_PractitionerServices_Eff_01-01-2025.csv --data data",
+    )
+    .action(async (feeds, { data, json, format, quarter, feeSchedule }) => {
+      // Nothing is loaded before all files are known to be what they should be.
+      const loads = feeds.map((feed) => prepareLoad(feed, { format, quarter, feeSchedule }));
       await withWorkspace(data, { readOnly: false }, async (workspace) => {
         const tallies: FeedTally[] = [];
-        for (const feed of feeds) tallies.push(await loadFeed(feed, workspace, instantOf(Date.now())));
+        for (const load of loads) tallies.push(await load(workspace, instantOf(Date.now())));
         const released = await releaseWaiting(workspace);
         process.stdout.write(json ? `${JSON.stringify(tallies)}\n` : `${feedReport(tallies)}${releaseReport(released)}`);
         if (tallies.some(({ refused }) => refused.length > 0)) process.exitCode = 1;
       });
     });
+}
+
+type Load = (workspace: Workspace, arrivedAt: Instant) => Promise<FeedTally>;
+
+/** Looks at a file; a fault where it can't be a feed, or not the agency's file that it was said to be. */
+function prepareLoad(path: string, { format, quarter, feeSchedule }: CmsOptions): Load {
+  if (format === undefined) {
+    checkFeedName(path);
+    return (workspace, arrivedAt) => loadFeed(path, workspace, arrivedAt);
+  }
+  const feed = readCmsFeed(path, { format, quarter, feeSchedule });
+  return (workspace, arrivedAt) => loadCmsFeed(feed, workspace, arrivedAt);
 }
 
 function releaseReport(released: number): string {
