@@ -143,6 +143,24 @@ describe("by letter", () => {
   });
 });
 
+test("a letter whose claim is replaced meanwhile is put on hold: the reversal may have taken the money already", async () => {
+  const { caseId } = await open("--claims", named(`${FIRST} 2,3\n`), "--method", "letter");
+  await printed("offset", caseId);
+  const replacement = { pcn: "A2", frequency: "7", claimSegments: [`REF*F8*${FIRST}`], lines: THREE_DAYS.slice(0, 1) };
+  bench.put("2.837", claimFile({ control: "000000102", claims: [replacement] }));
+  await bench.run("--cycle", "2025-03-21");
+  expect(said("2025-03-21")).toEqual([
+    "H 0 NON",
+    `CLP 22 -264 ${FIRST}`,
+    "CLP 1 88 20250660000002",
+    expect.stringMatching(/^FB:\w+ -176$/),
+  ]);
+  expect(await balance()).toBe(-35_200);
+  expect(await printed("dispute", caseId)).toEqual({ caseId, state: "disputed", openCents: 17_600 });
+  expect(await printed("close", caseId)).toEqual({ caseId, state: "closed", openCents: 0 });
+  expect(await balance()).toBe(-17_600);
+});
+
 describe("by offset", () => {
   test("reversal and correction, this payment kept whole; collected from the first cycle on or after the due date", async () => {
     const { caseId, ...begun } = await open("--claims", named(`${FIRST} 2, 3\n`), "--method", "offset", "--due", "2025-03-28");

@@ -8,6 +8,7 @@ import {
   type AuditCase,
   type InterestTerms,
   type IssuedRemittance,
+  isOvertaken,
   issueRemittances,
   type PayeeLedger,
   statedBy,
@@ -16,7 +17,7 @@ import {
 } from "@dripline/remittance";
 import { writeRemittance } from "@dripline/x12";
 import { ledgerState, openCasesOf, readStanding, waitingPayees } from "./payee-standing.ts";
-import { sha256, statedOutputs } from "./receivables.ts";
+import { sha256, statedOutputs, stepOutput } from "./receivables.ts";
 import type { RunTally } from "./run-tally.ts";
 import { jsonState, readJson } from "./state-json.ts";
 import { payerOf, type Workspace } from "./workspace.ts";
@@ -123,6 +124,7 @@ async function closeBin(closing: Closing, bin: Bin, { workspace, tally }: { work
   for (const [npi, owed] of payables) {
     const closed = await closePayee(npi, { owed, cycle: closing.cycle, payer, terms }, workspace);
     ledgers.set(npi, closed.ledger);
+    outputs.push(...closed.held);
     for (const issued of closed.issued) {
       counters = { interchange: counters.interchange + 1, group: counters.group + 1 };
       outputs.push(...outputsOf(issued, { payer, cycle: closing.cycle, counters }));
@@ -166,13 +168,15 @@ interface Owed {
 
 interface ClosedPayee {
   readonly issued: readonly IssuedRemittance[];
-  /** With the cases that this cycle collected. */
+  /** Records of the letters that were put on hold. */
+  readonly held: readonly Output[];
+  /** With the cases that this cycle collected or put on hold. */
   readonly ledger: PayeeLedger;
 }
 
 async function closePayee(npi: string, { owed, cycle, payer, terms }: Owed, workspace: Workspace): Promise<ClosedPayee> {
   const before = await readStanding(npi, workspace);
-  const open = await openCasesOf(before, workspace);
+  const { open, held, heldOutputs } = holdOvertaken(await openCasesOf(before, workspace), owed, cycle);
   const { issued, openBalanceCents, openReference, newest } = issueRemittances({
     cycle,
     payer,
@@ -188,8 +192,23 @@ async function closePayee(npi: string, { owed, cycle, payer, terms }: Owed, work
   });
   const waiting = issued.length > 0 ? [] : before.waiting;
   let ledger: PayeeLedger = { standing: { ...before, openBalanceCents, openReference, newest, waiting }, cases: new Map() };
-  for (const each of collectedCases(open, issued)) ledger = withCase(ledger, each);
-  return { issued, ledger };
+  for (const each of [...held, ...collectedCases(open, issued)]) ledger = withCase(ledger, each);
+  return { issued, ledger, held: heldOutputs };
+}
+
+/** A letter whose claim was taken back meanwhile is put on hold before anything is collected. */
+function holdOvertaken(cases: readonly AuditCase[], owed: readonly Payable[], cycle: IsoDate) {
+  const reversed = new Set(owed.filter(({ kind }) => kind === "reversal").map(({ claimId }) => claimId));
+  const held: AuditCase[] = [];
+  const heldOutputs: Output[] = [];
+  const open = cases.map((before) => {
+    const change = isOvertaken(before, reversed) ? stepCase(before, { kind: "disputed" }) : undefined;
+    if (change?.kind !== "changed") return before;
+    held.push(change.after);
+    heldOutputs.push(stepOutput({ kind: "disputed" }, { before, after: change.after, postedOn: cycle }));
+    return change.after;
+  });
+  return { open, held, heldOutputs };
 }
 
 function collectedCases(open: readonly AuditCase[], issued: readonly IssuedRemittance[]): AuditCase[] {

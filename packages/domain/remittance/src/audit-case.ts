@@ -106,6 +106,11 @@ export function collectable({ state, openCents, dueOn, caseId }: AuditCase, cycl
   return [{ kind: "collected", caseId, code: "WO", reference: caseId, amountCents: openCents }];
 }
 
+/** True of a letter whose claim was taken back by somebody else meanwhile: who may have what is for a person to say, so nothing is collected. */
+export function isOvertaken({ method, state, claims }: AuditCase, reversed: ReadonlySet<string>): boolean {
+  return method === "letter" && (state === "letter" || state === "offset") && claims.some(({ claimId }) => reversed.has(claimId));
+}
+
 /** True where both cases ask for money of the same line: the second would take it twice. A case that was waived whole asks for nothing. */
 export function overlap(one: AuditCase, other: AuditCase): boolean {
   if (one.waivedCents === one.askedCents || other.waivedCents === other.askedCents) return false;

@@ -6,6 +6,7 @@ export {
   type CaseOpening,
   type CaseState,
   type CaseStep,
+  isOvertaken,
   openCase,
   overlap,
   stepCase,
