@@ -1,5 +1,6 @@
 // Replay: a log judged again, proven, priced under another policy, and built anew. Reads logs and writes none.
 export * from "./checkpoints.ts";
+export * from "./claim-proof.ts";
 export * from "./field-differences.ts";
 export * from "./finding.ts";
 export * from "./judge-again.ts";
@@ -9,3 +10,4 @@ export * from "./merkle-tree.ts";
 export * from "./policy-versions.ts";
 export * from "./records-in-order.ts";
 export * from "./verify-log.ts";
+export * from "./verify-proof.ts";

@@ -1,11 +1,12 @@
 // `dripline replay verify`: judges every receipt again from its own facts and policy version and compares the bytes.
+import { readFileSync } from "node:fs";
 import { Command } from "@commander-js/extra-typings";
-import { openEmbedded } from "@dripline/embedded";
-import { memberKey } from "@dripline/events";
-import { type Finding, judgeStretch, readPolicyVersions, type Verification, verifyLog } from "@dripline/replay";
+import { Fault } from "@dripline/core";
+import { type Verification, type VerifiedProof, verifyProof } from "@dripline/replay";
 import { ANSWER_IS_NO } from "../exit.ts";
+import { findingsText } from "../findings-text.ts";
 import { wholeNumber } from "../options.ts";
-import { progressOf } from "../progress.ts";
+import { verifyFolder } from "../verify-folder.ts";
 
 /** Findings shown one by one: the first ones say what happened. */
 const SHOWN_MAX = 20;
@@ -13,77 +14,62 @@ const SHOWN_MAX = 20;
 export function verifyCommand() {
   return new Command("verify")
     .description("judge every receipt again from its own facts and policy version and compare the bytes; exit 1 on a difference")
-    .requiredOption("--data <dir>", "data folder")
+    .argument("[file]", "a claim's file that replay export wrote: checked without any data folder")
+    .option("--file <file>", "the same")
+    .option("--data <dir>", "data folder")
     .option("--from <n>", "first offset of claims.adjudicated", wholeNumber)
     .option("--to <n>", "last offset", wholeNumber)
+    .option("--threads <n>", "threads that judge (default: one for each core)", wholeNumber)
     .option("--json", "print what was found as JSON")
-    .action(async ({ data, from, to, json }) => {
-      const started = performance.now();
-      const verified = await verifyFolder(data, { from, to });
-      const seconds = (performance.now() - started) / 1000;
-      process.stdout.write(json ? `${JSON.stringify(asJson(verified, seconds))}\n` : printed(verified, seconds));
-      if (verified.findings.length > 0) process.exitCode = ANSWER_IS_NO;
+    .addHelpText("after", "\nExamples:\n  dripline replay verify --data .dripline/demo/data\n  dripline replay verify claim.json")
+    .action(async (argument, { file = argument, data, json, ...stretch }) => {
+      if ((file === undefined) === (data === undefined)) throw new Fault("DRIP_USAGE", "name a data folder (--data) or a claim's file");
+      if (file !== undefined) return say(file, verifyFile(file), json);
+      if (data !== undefined) return sayFolder(await timed(() => verifyFolder(data, stretch)), json);
     });
 }
 
-interface Wanted {
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
+async function timed<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly seconds: number }> {
+  const started = performance.now();
+  return { result: await work(), seconds: (performance.now() - started) / 1000 };
 }
 
-async function verifyFolder(data: string, { from, to }: Wanted): Promise<Verification> {
-  const { log, installationKey, close } = openEmbedded(data, { readOnly: true });
-  try {
-    const policies = await readPolicyVersions(log);
-    const judging = { log, policies, partition: 0, keyOf: (memberId: string) => memberKey(memberId, installationKey) };
-    const progress = progressOf("verifying", await log.end({ topic: "claims.adjudicated", partition: 0 }));
-    const verified = await verifyLog({
-      log,
-      partition: 0,
-      from,
-      to,
-      judge: (stretch) => judgeStretch(judging, stretch),
-      onProgress: (done) => progress.at(done, `${done} receipts`),
-    });
-    progress.stop();
-    return verified;
-  } finally {
-    close();
+function sayFolder({ result, seconds }: { readonly result: Verification; readonly seconds: number }, json: true | undefined): void {
+  const { receipts, findings, from, to, entries, tree } = result;
+  const receiptsPerSecond = Math.round(receipts / seconds);
+  const summary = { receipts, differences: findings.length, receiptsPerSecond, from, to, entries: entries ?? null, tree };
+  if (json) process.stdout.write(`${JSON.stringify({ ...summary, findings: findings.slice(0, SHOWN_MAX) })}\n`);
+  else {
+    const proven =
+      tree.root === undefined ? "no checkpoints: an order can't be proven" : `tree of ${tree.size} receipts, root ${tree.root}`;
+    const compared = entries === undefined ? "" : `${entries} ledger entries compared\n`;
+    process.stdout.write(
+      `${findingsText(findings, SHOWN_MAX)}${compared}${proven}\n${receipts} receipts, ${findings.length} differences, ${receiptsPerSecond} receipts/s\n`,
+    );
   }
+  if (findings.length > 0) process.exitCode = ANSWER_IS_NO;
 }
 
-function asJson({ receipts, findings, from, to }: Verification, seconds: number): object {
-  return {
-    receipts,
-    differences: findings.length,
-    receiptsPerSecond: rate(receipts, seconds),
-    from,
-    to,
-    findings: findings.slice(0, SHOWN_MAX),
-  };
-}
-
-function printed({ receipts, findings }: Verification, seconds: number): string {
-  const shown = findings.slice(0, SHOWN_MAX).map(findingText);
-  const more = findings.length > SHOWN_MAX ? [`… and ${findings.length - SHOWN_MAX} more`] : [];
-  return `${[...shown, ...more, `${receipts} receipts, ${findings.length} differences, ${rate(receipts, seconds)} receipts/s`].join("\n")}\n`;
-}
-
-function rate(receipts: number, seconds: number): number {
-  return Math.round(receipts / seconds);
-}
-
-function findingText({ kind, offset, claimId, version, what, fields = [] }: Finding): string {
-  const claim = claimId === undefined ? "" : `, claim ${claimId} version ${version}`;
-  const differing = fields.map(
-    ({ field, recorded, judged }) => `    ${field}: recorded ${shown(field, recorded)}, now ${shown(field, judged)}`,
+/** A file that is no proof can't prove anything. */
+function verifyFile(path: string): VerifiedProof {
+  const verified = verifyProof(readFileSync(path, "utf8"));
+  return (
+    verified ?? {
+      claims: [],
+      receipts: 0,
+      findings: [{ kind: "damaged", partition: 0, offset: 0, what: "the file isn't one that replay export writes" }],
+    }
   );
-  return [`offset ${offset}${claim}: ${kind}: ${what}`, ...differing].join("\n");
 }
 
-/** Values that could be a member's stay where they are. */
-const MEMBERS_OWN = /(^|\.)(member|memberId)(\.|$)/;
-
-function shown(field: string, value: unknown): string {
-  return MEMBERS_OWN.test(field) ? "(a member's)" : JSON.stringify(value ?? null);
+function say(path: string, { claims, receipts, findings, tree }: VerifiedProof, json: true | undefined): void {
+  const summary = { file: path, claims, receipts, differences: findings.length, tree: tree ?? null };
+  if (json) process.stdout.write(`${JSON.stringify({ ...summary, findings: findings.slice(0, SHOWN_MAX) })}\n`);
+  else {
+    const proven = tree === undefined ? "" : `in the tree of ${tree.size} receipts with root ${tree.root}\n`;
+    process.stdout.write(
+      `${findingsText(findings, SHOWN_MAX)}claim ${claims.join(", ")}\n${proven}${receipts} receipts, ${findings.length} differences\n`,
+    );
+  }
+  if (findings.length > 0) process.exitCode = ANSWER_IS_NO;
 }
