@@ -1,5 +1,5 @@
 // Replay from the outside: a log with every kind of receipt is judged again, and whatever was altered in a copy of it is found and located.
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { decode, encode, type Receipt, sealReceipt } from "@dripline/events";
@@ -242,5 +242,61 @@ describe("a receipt in a copy", () => {
       expect([byte, (await verify(copy)).status]).toEqual([byte, 1]);
     }
     database.close();
+  });
+});
+
+describe("one claim's file", () => {
+  const file = (): string => join(bench.folder, "claim.json");
+  const verifyText = async (text: string): Promise<Verified> => {
+    const path = join(bench.folder, "altered.json");
+    writeFileSync(path, text);
+    const { status, stdout } = await dripline("replay", "verify", path, "--json");
+    return { status, ...JSON.parse(stdout) };
+  };
+
+  beforeAll(async () => {
+    const ran = await dripline("replay", "export", "--data", bench.data, "--claim", numbered(4), "--out", file());
+    expect([ran.status, ran.stderr]).toEqual([0, ""]);
+  });
+
+  test("has all receipts of the claim, and is verified without the data folder, named either way", async () => {
+    const told = { status: 0, claims: [numbered(4)], receipts: 3, differences: 0 };
+    expect(await verifyText(readFileSync(file(), "utf8"))).toMatchObject(told);
+    expect((await dripline("replay", "verify", "--file", file())).status).toBe(0);
+  });
+
+  test("a patient control number brings the claim and the one that took its place", async () => {
+    const out = join(bench.folder, "paid.json");
+    expect((await dripline("replay", "export", "--data", bench.data, "--claim", "PAID", "--out", out)).status).toBe(0);
+    expect(await verifyText(readFileSync(out, "utf8"))).toMatchObject({ status: 0, claims: [numbered(1), numbered(2)], receipts: 3 });
+  });
+
+  const alterations: readonly (readonly [string, (text: string) => string])[] = [
+    ["an amount that is printed", (text) => text.replace(/"paidCents": (\d+)/, (_, cents) => `"paidCents": ${Number(cents) + 1}`)],
+    [
+      "a record",
+      (text) => text.replace(/"record": "(.{400})./, (_, start) => `"record": "${start}${text.includes(`${start}A`) ? "B" : "A"}`),
+    ],
+    ["a word of the policy", (text) => text.replace("Home Infusion", "Home infusion")],
+    ["a place in the tree", (text) => text.replace(/"index": (\d+)/, (_, index) => `"index": ${Number(index) + 1}`)],
+    ["the root", (text) => text.replace(/"root": "(.)/, (_, digit) => `"root": "${digit === "0" ? "1" : "0"}`)],
+    ["the claim's number", (text) => text.replace(`"${numbered(4)}"`, `"${numbered(5)}"`)],
+    ["a receipt left out", (text) => JSON.stringify({ ...JSON.parse(text), receipts: JSON.parse(text).receipts.slice(1) })],
+    ["the tree left out", (text) => JSON.stringify({ ...JSON.parse(text), tree: undefined })],
+    ["everything", () => "{}"],
+    ["its end", (text) => text.slice(0, -100)],
+  ];
+  test.each(alterations)("%s altered is found", async (_, alter) => {
+    const text = readFileSync(file(), "utf8");
+    expect(alter(text)).not.toBe(text);
+    const verified = await verifyText(alter(text));
+    expect([verified.status, verified.differences > 0]).toEqual([1, true]);
+  });
+
+  test("a claim that isn't there is an answer, a file that isn't there wrong usage", async () => {
+    expect((await dripline("replay", "export", "--data", bench.data, "--claim", "NOBODY", "--out", file())).status).toBe(1);
+    expect((await dripline("replay", "verify", join(bench.folder, "none.json"))).status).toBe(2);
+    expect((await dripline("replay", "verify")).status).toBe(2);
+    expect((await dripline("replay", "verify", file(), "--data", bench.data)).status).toBe(2);
   });
 });
