@@ -1,0 +1,33 @@
+#!/bin/bash
+# Starts a Docker engine where none answers, for tests on a machine that has none: no network rules are touched, and images are kept in FOLDER.
+#   eval "$(infra/images/start-engine.sh [FOLDER])"     prints DOCKER_HOST for the caller's shell
+# Needs root and Debian's packages; on a machine with an engine it prints nothing new.
+set -euo pipefail
+
+if docker info >/dev/null 2>&1; then
+  [[ -n ${DOCKER_HOST:-} ]] && echo "export DOCKER_HOST=$DOCKER_HOST"
+  exit 0
+fi
+
+folder=${1:-/var/tmp/dripline-engine}
+socket=unix://$folder/docker.sock
+if ! DOCKER_HOST=$socket docker info >/dev/null 2>&1; then
+  if [[ $(id -u) != 0 ]]; then
+    echo "no Docker engine answers, and only root can start one: start yours, or run this as root" >&2
+    exit 1
+  fi
+  if ! command -v dockerd >/dev/null; then
+    apt-get update -qq >&2
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends docker.io iptables debootstrap >&2
+  fi
+  mkdir -p "$folder"
+  # dockerd of Debian, even where another program of that name stands before it.
+  PATH=/usr/sbin:/usr/bin:/sbin:/bin nohup dockerd --data-root "$folder/data" --exec-root "$folder/exec" --pidfile "$folder/pid" -H "$socket" \
+    --iptables=false --ip6tables=false --ip-masq=false --storage-driver vfs >"$folder/log" 2>&1 &
+  for _ in $(seq 1 60); do
+    if DOCKER_HOST=$socket docker info >/dev/null 2>&1; then break; fi
+    sleep 0.5
+  done
+  DOCKER_HOST=$socket docker info >/dev/null 2>&1 || { echo "the engine didn't start; its log: $folder/log" >&2; tail -n 5 "$folder/log" >&2; exit 1; }
+fi
+echo "export DOCKER_HOST=$socket"
