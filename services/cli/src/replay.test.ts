@@ -1,5 +1,5 @@
 // Replay from the outside: a log with every kind of receipt is judged again, and whatever was altered in a copy of it is found and located.
-import { readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { decode, encode, type Receipt, sealReceipt } from "@dripline/events";
@@ -298,5 +298,59 @@ describe("one claim's file", () => {
     expect((await dripline("replay", "verify", join(bench.folder, "none.json"))).status).toBe(2);
     expect((await dripline("replay", "verify")).status).toBe(2);
     expect((await dripline("replay", "verify", file(), "--data", bench.data)).status).toBe(2);
+  });
+});
+
+describe("state built anew", () => {
+  let folders = 0;
+  const rebuilt = async (data: string): Promise<{ status: number | null; differences: number; accounts: number; findings: object[] }> => {
+    folders += 1;
+    const { status, stdout } = await dripline(
+      "replay",
+      "rebuild",
+      "--data",
+      data,
+      "--into",
+      join(bench.folder, `anew${folders}`),
+      "--json",
+    );
+    return { status, ...JSON.parse(stdout) };
+  };
+
+  /** A copy whose state holds what `alter` makes of the value under the first key that it is for. */
+  const alteredState = (like: string, alter: (text: string) => string | undefined): string => {
+    folders += 1;
+    const copy = join(bench.folder, `state${folders}`);
+    cpSync(bench.data, copy, { recursive: true });
+    const database = new DatabaseSync(join(copy, "dripline.sqlite"));
+    const row = database.prepare("SELECT key, value FROM state WHERE key LIKE ? AND value LIKE '%units/J0696%' ORDER BY key").get(like);
+    const text = alter(Buffer.from(row?.value as Uint8Array).toString("utf8"));
+    if (text === undefined) database.prepare("DELETE FROM state WHERE key = ?").run(String(row?.key));
+    else database.prepare("UPDATE state SET value = ? WHERE key = ?").run(Buffer.from(text), String(row?.key));
+    database.close();
+    return copy;
+  };
+
+  test("is the live state, account by account, and the new folder's log is verified", async () => {
+    expect(await rebuilt(bench.data)).toMatchObject({ status: 0, receipts: receipts.length, differences: 0, findings: [] });
+    expect(await verify(join(bench.folder, `anew${folders}`))).toMatchObject({ status: 0, receipts: receipts.length, differences: 0 });
+    const { stdout } = await dripline("replay", "rebuild", "--data", bench.data, "--into", join(bench.folder, "told"));
+    expect(stdout).toMatch(/\b[1-9]\d* accounts compared, 0 differences/);
+  });
+
+  test("a balance that was altered is found and named", async () => {
+    const copy = alteredState("member/%", (text) => text.replace(/("units\/J0696\/2025-03-0\d":)\d+/, "$11000"));
+    const found = await rebuilt(copy);
+    expect(found).toMatchObject({ status: 1, differences: 1 });
+    expect(found.findings).toEqual([expect.objectContaining({ account: expect.stringMatching(/^units\/J0696\/2025-03-0/), live: 1000 })]);
+  });
+
+  test("a page that was lost is found", async () => {
+    expect(await rebuilt(alteredState("member/%", () => undefined))).toMatchObject({ status: 1 });
+  });
+
+  test("a folder that holds something is left alone", async () => {
+    const ran = await dripline("replay", "rebuild", "--data", bench.data, "--into", bench.folder);
+    expect([ran.status, ran.stderr]).toEqual([2, expect.stringContaining("isn't empty")]);
   });
 });

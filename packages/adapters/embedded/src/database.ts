@@ -19,13 +19,13 @@ export function databasePath(folder: string): string {
   return join(folder, "dripline.sqlite");
 }
 
-/** For the one process that holds the folder's lock; makes what isn't there. */
-export function openToWrite(folder: string): DatabaseSync {
+/** For the one process that holds the folder's lock; makes what isn't there, with this installation key or one of its own. */
+export function openToWrite(folder: string, installationKey?: Uint8Array | undefined): DatabaseSync {
   const path = databasePath(folder);
   return naming(path, () => {
     const database = new DatabaseSync(path, { timeout: BUSY_MS });
     try {
-      prepareToWrite(database, folder);
+      prepareToWrite(database, { folder, installationKey });
       return database;
     } catch (error) {
       database.close();
@@ -34,7 +34,12 @@ export function openToWrite(folder: string): DatabaseSync {
   });
 }
 
-function prepareToWrite(database: DatabaseSync, folder: string): void {
+interface FolderToMake {
+  readonly folder: string;
+  readonly installationKey: Uint8Array | undefined;
+}
+
+function prepareToWrite(database: DatabaseSync, { folder, installationKey = randomBytes(32) }: FolderToMake): void {
   // FULL: a commit is on the disk before it counts, so a claim that was acknowledged survives a power loss, not only a killed process.
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
     PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY`);
@@ -42,7 +47,7 @@ function prepareToWrite(database: DatabaseSync, folder: string): void {
   if (version === DATA_VERSION) return;
   database.exec("BEGIN IMMEDIATE");
   database.exec(tables());
-  database.prepare("INSERT OR IGNORE INTO about VALUES ('installation-key', ?)").run(randomBytes(32));
+  database.prepare("INSERT OR IGNORE INTO about VALUES ('installation-key', ?)").run(installationKey);
   database.prepare("INSERT OR IGNORE INTO about VALUES ('epoch', ?)").run(Buffer.from(randomBytes(8).toString("hex")));
   database.exec(`PRAGMA user_version = ${DATA_VERSION}; COMMIT`);
 }

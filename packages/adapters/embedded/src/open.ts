@@ -14,6 +14,8 @@ export interface OpenOptions {
   /** For commands that only look: takes no lock, sees what is committed, works while another process writes. */
   readonly readOnly?: boolean | undefined;
   readonly onStep?: OnStep | undefined;
+  /** Of a folder that is made: the key that another folder has, so that its log can be copied. Made at random without it. */
+  readonly installationKey?: Uint8Array | undefined;
 }
 
 export interface Embedded extends Ports {
@@ -27,8 +29,8 @@ export interface Embedded extends Ports {
 }
 
 /** Throws DRIP_DATA_LOCKED, DRIP_DATA_MISSING (to read), DRIP_DATA_NEWER, DRIP_DATA_DAMAGED, DRIP_FOLDER_READ_ONLY, DRIP_DISK_FULL. */
-export function openEmbedded(dataFolder: string, { readOnly = false, onStep = nobody }: OpenOptions = {}): Embedded {
-  return readOnly ? openReader(dataFolder) : openWriter(dataFolder, onStep);
+export function openEmbedded(dataFolder: string, { readOnly = false, ...options }: OpenOptions = {}): Embedded {
+  return readOnly ? openReader(dataFolder) : openWriter(dataFolder, options);
 }
 
 function openReader(dataFolder: string): Embedded {
@@ -45,12 +47,12 @@ function openReader(dataFolder: string): Embedded {
   };
 }
 
-function openWriter(dataFolder: string, onStep: OnStep): Embedded {
+function openWriter(dataFolder: string, { onStep = nobody, installationKey }: OpenOptions): Embedded {
   makeFolder(dataFolder);
   const path = databasePath(dataFolder);
   const lock = lockFolder(dataFolder);
   try {
-    const database = openToWrite(dataFolder);
+    const database = openToWrite(dataFolder, installationKey);
     const log = new SqliteLog(database, path);
     return {
       ...lookUps(log, path),

@@ -37,12 +37,21 @@ interface TreeBefore {
   readonly before: LeafList;
 }
 
+/** From the state; where that was lost, from the log. */
 async function treeOf(partition: number, { state, log }: { readonly state: State; readonly log: Log }): Promise<TreeBefore> {
   const [stored] = await state.read([treeKey(partition)]);
   const before = new LeafList();
   if (stored !== undefined) return { tree: new MerkleFrontier(JSON.parse(Buffer.from(stored).toString("utf8"))), before };
-  for await (const { offset, value } of recordsInOrder(log, { topic: "claims.adjudicated", partition })) before.push(sealOf(value), offset);
-  return { tree: new MerkleFrontier(), before };
+  const tree = new MerkleFrontier();
+  for await (const { seals } of checkpointsInOrder(log, partition)) {
+    for (let at = 0; at < seals.length; at += 32) tree.push(seals.subarray(at, at + 32));
+  }
+  let position = 0;
+  for await (const { offset, value } of recordsInOrder(log, { topic: "claims.adjudicated", partition })) {
+    if (position >= tree.size) before.push(sealOf(value), offset);
+    position += 1;
+  }
+  return { tree, before };
 }
 
 /** Grows the tree by the leaves; a checkpoint for every so many of them. */

@@ -1,6 +1,8 @@
 // Replay: a log judged again, proven, priced under another policy, and built anew. Reads logs and writes none.
 export * from "./checkpoints.ts";
 export * from "./claim-proof.ts";
+export * from "./compare-state.ts";
+export * from "./copy-log.ts";
 export * from "./field-differences.ts";
 export * from "./finding.ts";
 export * from "./judge-again.ts";
@@ -8,6 +10,7 @@ export * from "./judge-stretch.ts";
 export * from "./leaf-list.ts";
 export * from "./merkle-tree.ts";
 export * from "./policy-versions.ts";
+export * from "./rebuild-state.ts";
 export * from "./records-in-order.ts";
 export * from "./verify-log.ts";
 export * from "./verify-proof.ts";
