@@ -1,13 +1,24 @@
 // Audit cases at work: a finding becomes a letter or an offset, and each later step is a record of the payee's ledger with its state beside it.
 // Opening an offset is done in three commits; killed between two, the same command goes on where it stopped.
 import { type Cents, cents, type IsoDate, instantOf, localTime, sumCents } from "@dripline/claims";
-import type { Output } from "@dripline/core";
 import type { Receipt } from "@dripline/events";
-import { type AuditCase, type CaseClaim, openCase, overlap, stepCase, withCase } from "@dripline/remittance";
+import {
+  type AuditCase,
+  afterReceivable,
+  type CaseClaim,
+  openCase,
+  openedRecord,
+  overlap,
+  type PostedReceivable,
+  type PostedStep,
+  type Posting,
+  stepCase,
+  stepRecord,
+} from "@dripline/remittance";
 import { correctClaims, isDecided } from "./correct-claims.ts";
 import { newestReceipt } from "./find-claim.ts";
-import { casesOfClaim, ledgerState, readCase, readStanding } from "./payee-standing.ts";
-import { openedOutput, type PostedStep, sha256, stepOutput } from "./receivables.ts";
+import { casesOfClaim, ledgerState, readCase, readLedger, readStanding } from "./payee-standing.ts";
+import { receivableOutput, sha256 } from "./receivables.ts";
 import { jsonState } from "./state-json.ts";
 import { payerOf, type Workspace } from "./workspace.ts";
 
@@ -51,15 +62,9 @@ export async function stepAuditCase(caseId: string, step: PostedStep, workspace:
   if (before === undefined) return no(`There is no case ${caseId} in ${workspace.folder}.`);
   const change = stepCase(before, step);
   if (change.kind === "refused") return no(change.why);
-  const { after, waits, isNews } = change;
-  if (!isNews) return { kind: "case", case: after };
-  const postedOn = today(workspace);
-  const standing = await readStanding(before.payeeNpi, workspace);
-  const waiting = [...standing.waiting, ...waits.map((item) => ({ ...item, postedOn }))];
-  const ledger = withCase({ standing: { ...standing, waiting }, cases: new Map() }, after);
-  const state = await ledgerState(new Map([[before.payeeNpi, ledger]]), workspace);
-  await post(stepOutput(step, { before, after, postedOn }), state, workspace);
-  return { kind: "case", case: after };
+  if (!change.isNews) return { kind: "case", case: before };
+  await post(stepRecord(before, step, postingOf(workspace)), workspace);
+  return { kind: "case", case: change.after };
 }
 
 /** An offset corrects its claims once; a letter and an extrapolated amount have nothing to correct. */
@@ -144,15 +149,23 @@ async function overlapping(opened: AuditCase, workspace: Workspace): Promise<str
 }
 
 async function commitOpened(opened: AuditCase, workspace: Workspace): Promise<void> {
-  const { payeeNpi, caseId, claims, openedOn } = opened;
-  const ledger = withCase({ standing: await readStanding(payeeNpi, workspace), cases: new Map() }, opened);
-  const state = await ledgerState(new Map([[payeeNpi, ledger]]), workspace);
-  for (const { claimId } of claims) state[`audit-case/claim/${claimId}`] = [...(await casesOfClaim(claimId, workspace)), caseId];
-  await post(openedOutput(opened, openedOn), state, workspace);
+  const index: Record<string, unknown> = {};
+  for (const { claimId } of opened.claims)
+    index[`audit-case/claim/${claimId}`] = [...(await casesOfClaim(claimId, workspace)), opened.caseId];
+  await post(openedRecord(opened, postingOf(workspace)), workspace, index);
 }
 
-async function post(output: Output, state: Record<string, unknown>, { commit }: Workspace): Promise<void> {
-  await commit.commit({ outputs: [output], state: jsonState(state), positions: [] });
+/** The record and the ledger that follows from it, together. */
+async function post(posted: PostedReceivable, workspace: Workspace, index: Record<string, unknown> = {}): Promise<void> {
+  const before = await readLedger(posted.payeeNpi, workspace);
+  const known = await readCase(posted.caseId ?? "", workspace);
+  const cases = known === undefined ? before.cases : new Map(before.cases).set(known.caseId, known);
+  const state = await ledgerState(new Map([[posted.payeeNpi, afterReceivable({ ...before, cases }, posted)]]), workspace);
+  await workspace.commit.commit({ outputs: [receivableOutput(posted)], state: jsonState({ ...state, ...index }), positions: [] });
+}
+
+function postingOf(workspace: Workspace): Posting {
+  return { postedOn: today(workspace), digest: sha256 };
 }
 
 function today(workspace: Workspace): IsoDate {

@@ -1,23 +1,13 @@
 // Closes a payment cycle: what was decided since the last one, and what is due beyond claims, becomes 835s and payments, payee by payee.
 // Killed between two bins of payees, the next closing first ends the cycle that was begun: nothing is paid twice, nothing is left out.
-import { broken, type IsoDate, type Payer } from "@dripline/claims";
+import type { IsoDate, Payer } from "@dripline/claims";
 import type { Output } from "@dripline/core";
 import { decode, encode, type Payable } from "@dripline/events";
 import { type Policy, parameterRow } from "@dripline/policy";
-import {
-  type AuditCase,
-  type InterestTerms,
-  type IssuedRemittance,
-  isOvertaken,
-  issueRemittances,
-  type PayeeLedger,
-  statedBy,
-  stepCase,
-  withCase,
-} from "@dripline/remittance";
+import { closePayee, type InterestTerms, type IssuedRemittance, type PayeeLedger, statedBy } from "@dripline/remittance";
 import { writeRemittance } from "@dripline/x12";
-import { ledgerState, openCasesOf, readStanding, waitingPayees } from "./payee-standing.ts";
-import { sha256, statedOutputs, stepOutput } from "./receivables.ts";
+import { ledgerState, readLedger, waitingPayees } from "./payee-standing.ts";
+import { receivableOutput, sha256 } from "./receivables.ts";
 import type { RunTally } from "./run-tally.ts";
 import { jsonState, readJson } from "./state-json.ts";
 import { payerOf, type Workspace } from "./workspace.ts";
@@ -64,8 +54,8 @@ export async function closeCycle(workspace: Workspace, { date, tally, payablesPe
 /** Money beyond claims makes a cycle of its own where no claim is payable. */
 async function isSomethingDue(date: IsoDate, workspace: Workspace): Promise<boolean> {
   for (const npi of await waitingPayees(workspace)) {
-    const standing = await readStanding(npi, workspace);
-    if (statedBy(standing, await openCasesOf(standing, workspace), date).length > 0) return true;
+    const { standing, cases } = await readLedger(npi, workspace);
+    if (statedBy(standing, [...cases.values()], date).length > 0) return true;
   }
   return false;
 }
@@ -122,13 +112,15 @@ async function closeBin(closing: Closing, bin: Bin, { workspace, tally }: { work
   const outputs: Output[] = [];
   const ledgers = new Map<string, PayeeLedger>();
   for (const [npi, owed] of payables) {
-    const closed = await closePayee(npi, { owed, cycle: closing.cycle, payer, terms }, workspace);
-    ledgers.set(npi, closed.ledger);
-    outputs.push(...closed.held);
-    for (const issued of closed.issued) {
+    const payee = workspace.tables.provider(npi);
+    const toClose = { cycle: closing.cycle, payer, payee, payeeNpi: npi, payables: owed, interest: terms, digest: sha256 };
+    const { issued, ledger, posted } = closePayee({ ...toClose, ledger: await readLedger(npi, workspace) });
+    ledgers.set(npi, ledger);
+    outputs.push(...posted.map(receivableOutput));
+    for (const each of issued) {
       counters = { interchange: counters.interchange + 1, group: counters.group + 1 };
-      outputs.push(...outputsOf(issued, { payer, cycle: closing.cycle, counters }));
-      tally.issued(issued.remittance.paidCents);
+      outputs.push(...outputsOf(each, { payer, cycle: closing.cycle, counters }));
+      tally.issued(each.remittance.paidCents);
     }
   }
   if (bin.isLast) outputs.push({ topic: "cycles.closed", key: closing.cycle, value: encode("cycles.closed", { date: closing.cycle }) });
@@ -159,67 +151,6 @@ function interestTerms(policy: Policy, cycle: IsoDate): InterestTerms {
   return { promptPayDays: count("promptPayDays"), basisPointsPerYear: count("interestBasisPointsPerYear") };
 }
 
-interface Owed {
-  readonly owed: readonly Payable[];
-  readonly cycle: IsoDate;
-  readonly payer: Payer;
-  readonly terms: InterestTerms;
-}
-
-interface ClosedPayee {
-  readonly issued: readonly IssuedRemittance[];
-  /** Records of the letters that were put on hold. */
-  readonly held: readonly Output[];
-  /** With the cases that this cycle collected or put on hold. */
-  readonly ledger: PayeeLedger;
-}
-
-async function closePayee(npi: string, { owed, cycle, payer, terms }: Owed, workspace: Workspace): Promise<ClosedPayee> {
-  const before = await readStanding(npi, workspace);
-  const { open, held, heldOutputs } = holdOvertaken(await openCasesOf(before, workspace), owed, cycle);
-  const { issued, openBalanceCents, openReference, newest } = issueRemittances({
-    cycle,
-    payer,
-    payee: workspace.tables.provider(npi),
-    payeeNpi: npi,
-    payables: owed,
-    waiting: statedBy(before, open, cycle),
-    newest: before.newest,
-    interest: terms,
-    digest: sha256,
-    openBalanceCents: before.openBalanceCents,
-    openReference: before.openReference,
-  });
-  const waiting = issued.length > 0 ? [] : before.waiting;
-  let ledger: PayeeLedger = { standing: { ...before, openBalanceCents, openReference, newest, waiting }, cases: new Map() };
-  for (const each of [...held, ...collectedCases(open, issued)]) ledger = withCase(ledger, each);
-  return { issued, ledger, held: heldOutputs };
-}
-
-/** A letter whose claim was taken back meanwhile is put on hold before anything is collected. */
-function holdOvertaken(cases: readonly AuditCase[], owed: readonly Payable[], cycle: IsoDate) {
-  const reversed = new Set(owed.filter(({ kind }) => kind === "reversal").map(({ claimId }) => claimId));
-  const held: AuditCase[] = [];
-  const heldOutputs: Output[] = [];
-  const open = cases.map((before) => {
-    const change = isOvertaken(before, reversed) ? stepCase(before, { kind: "disputed" }) : undefined;
-    if (change?.kind !== "changed") return before;
-    held.push(change.after);
-    heldOutputs.push(stepOutput({ kind: "disputed" }, { before, after: change.after, postedOn: cycle }));
-    return change.after;
-  });
-  return { open, held, heldOutputs };
-}
-
-function collectedCases(open: readonly AuditCase[], issued: readonly IssuedRemittance[]): AuditCase[] {
-  const collected = issued.flatMap(({ stated }) => stated.filter(({ kind }) => kind === "collected"));
-  return collected.map(({ caseId, amountCents }) => {
-    const before = open.find((each) => each.caseId === caseId) ?? broken(`case ${caseId} to collect from`);
-    const change = stepCase(before, { kind: "collected", amountCents });
-    return change.kind === "changed" ? change.after : broken(change.why);
-  });
-}
-
 interface Issuing {
   readonly payer: Payer;
   readonly cycle: IsoDate;
@@ -242,10 +173,7 @@ function outputsOf(issued: IssuedRemittance, { payer, cycle, counters }: Issuing
   });
   const { traceNumber, paidCents } = remittance;
   const record = { cycle, payeeNpi: npi, sender, traceNumber, fileName, paidCents, content };
-  const outputs: Output[] = [
-    { topic: "remittances.issued", key: npi, value: encode("remittances.issued", record) },
-    ...statedOutputs(issued),
-  ];
+  const outputs: Output[] = [{ topic: "remittances.issued", key: npi, value: encode("remittances.issued", record) }];
   if (payment) outputs.push({ topic: "payments.requested", key: npi, value: encode("payments.requested", payment) });
   return outputs;
 }

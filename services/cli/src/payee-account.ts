@@ -4,7 +4,7 @@ import type { Log, LogRecord } from "@dripline/core";
 import { decode, type TopicName } from "@dripline/events";
 import { adjustmentRow, type PayeeAccount, type PostedPayable, type SentRemittance, type StatementRow } from "@dripline/remittance";
 import { readRemittanceFigures } from "@dripline/x12";
-import { openCasesOf, readStanding } from "./payee-standing.ts";
+import { readLedger } from "./payee-standing.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Records read from the log at a time. */
@@ -27,9 +27,9 @@ export async function payeeAccount(npi: string, workspace: Workspace): Promise<P
 
 /** What no 835 has settled: what waits for the next one, what an open case still asks for, what was carried forward. */
 async function openRows({ npi, last }: { npi: string; last: SentRemittance | undefined }, workspace: Workspace): Promise<StatementRow[]> {
-  const standing = await readStanding(npi, workspace);
+  const { standing, cases } = await readLedger(npi, workspace);
   const rows = standing.waiting.map((item) => adjustmentRow(item, item.postedOn));
-  for (const { caseId, state, openCents, openedOn } of await openCasesOf(standing, workspace)) {
+  for (const { caseId, state, openCents, openedOn } of cases.values()) {
     // A reversal that isn't posted yet has taken nothing.
     if (state !== "finding") rows.push({ date: openedOn, kind: "receivable", reference: caseId, amountCents: cents(-openCents) });
   }

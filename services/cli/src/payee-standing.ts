@@ -18,9 +18,11 @@ export async function readCase(caseId: string, workspace: WithState): Promise<Au
   return readJson<AuditCase>(workspace, `audit-case/${caseId}`);
 }
 
-export async function openCasesOf({ openCases }: PayeeStanding, workspace: WithState): Promise<AuditCase[]> {
-  const cases = await Promise.all(openCases.map((caseId) => readCase(caseId, workspace)));
-  return cases.flatMap((each) => each ?? []);
+/** The payee's ledger with its open cases. */
+export async function readLedger(npi: string, workspace: WithState): Promise<PayeeLedger> {
+  const standing = await readStanding(npi, workspace);
+  const cases = await Promise.all(standing.openCases.map((caseId) => readCase(caseId, workspace)));
+  return { standing, cases: new Map(cases.flatMap((each) => (each === undefined ? [] : [[each.caseId, each]]))) };
 }
 
 export async function casesOfClaim(claimId: string, workspace: WithState): Promise<readonly string[]> {
@@ -31,7 +33,7 @@ export async function waitingPayees(workspace: WithState): Promise<readonly stri
   return (await readJson<readonly string[]>(workspace, WAITING_PAYEES)) ?? [];
 }
 
-/** State by key after the ledgers of some payees changed; `cases` are those that did. */
+/** State by key after the ledgers of some payees changed. */
 export async function ledgerState(changed: ReadonlyMap<string, PayeeLedger>, workspace: WithState): Promise<Record<string, unknown>> {
   const waiting = new Set(await waitingPayees(workspace));
   const state: Record<string, unknown> = {};

@@ -6,11 +6,11 @@ export {
   type CaseOpening,
   type CaseState,
   type CaseStep,
-  isOvertaken,
   openCase,
   overlap,
   stepCase,
 } from "./audit-case.ts";
+export { type ClosedPayee, closePayee, type PayeeToClose } from "./close-payee.ts";
 export { decidingClause } from "./deciding-clause.ts";
 export type { InterestTerms } from "./interest.ts";
 export { type ClosedCycle, type Digest, issueRemittances, type PayeeCycle } from "./issue-remittances.ts";
@@ -23,7 +23,6 @@ export {
   type PostedReceivable,
   statedBy,
   type WaitingItem,
-  withCase,
 } from "./payee-ledger.ts";
 export {
   adjustmentRow,
@@ -36,3 +35,4 @@ export {
   statementOf,
 } from "./payee-statement.ts";
 export type { ProviderItem } from "./provider-item.ts";
+export { openedRecord, type PostedStep, type Posting, stepRecord } from "./receivable-records.ts";

@@ -27,6 +27,7 @@ export function statedBy(standing: PayeeStanding, cases: readonly AuditCase[], c
 
 /** A record of `receivables.posted`. */
 export interface PostedReceivable {
+  readonly receivableId: string;
   readonly kind: "opened" | CaseStep["kind"] | ProviderItem["kind"];
   readonly payeeNpi: string;
   readonly caseId?: string | undefined;
@@ -40,6 +41,7 @@ export interface PostedReceivable {
   readonly cheque?: string | undefined;
   readonly code?: string | undefined;
   readonly reference?: string | undefined;
+  readonly traceNumber?: string | undefined;
 }
 
 export interface PayeeLedger {
@@ -95,7 +97,7 @@ function stepOf({ kind, amountCents, cheque = "" }: PostedReceivable): CaseStep 
 }
 
 /** The ledger with the case as it is now. */
-export function withCase({ standing, cases }: PayeeLedger, now: AuditCase): PayeeLedger {
+function withCase({ standing, cases }: PayeeLedger, now: AuditCase): PayeeLedger {
   const others = standing.openCases.filter((caseId) => caseId !== now.caseId);
   const isKnown = others.length < standing.openCases.length;
   const open = isKnown ? standing.openCases : [...standing.openCases, now.caseId];

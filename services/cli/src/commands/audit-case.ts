@@ -2,14 +2,13 @@
 import { Command, type CommandUnknownOpts, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { cents, type IsoDate } from "@dripline/claims";
 import { Fault } from "@dripline/core";
-import type { CaseClaim } from "@dripline/remittance";
+import type { CaseClaim, PostedStep } from "@dripline/remittance";
 import { codeProblems } from "@dripline/x12";
 import { type CaseAnswer, type CaseRequest, FINDING_REMARKS, openAuditCase, stepAuditCase } from "../audit-cases.ts";
 import { readClaimList } from "../claim-list.ts";
 import type { ClaimToCorrect } from "../correct-claims.ts";
 import { ANSWER_IS_NO } from "../exit.ts";
 import { isoDate, wholeNumber } from "../options.ts";
-import type { PostedStep } from "../receivables.ts";
 import { money } from "../story.ts";
 import { payerOf, type Workspace, withWorkspace } from "../workspace.ts";
 

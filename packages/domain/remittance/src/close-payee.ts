@@ -1,0 +1,39 @@
+// One payee in a payment cycle: letters that were overtaken go on hold, 835s are issued, and the payee's ledger follows from what is posted.
+import type { AuditCase } from "./audit-case.ts";
+import { isOvertaken } from "./audit-case.ts";
+import { issueRemittances, type PayeeCycle } from "./issue-remittances.ts";
+import type { ForwardBalance, IssuedRemittance, Payable } from "./payable.ts";
+import { afterReceivable, type PayeeLedger, type PostedReceivable, statedBy } from "./payee-ledger.ts";
+import { type Posting, statedRecords, stepRecord } from "./receivable-records.ts";
+
+export interface PayeeToClose extends Omit<PayeeCycle, keyof ForwardBalance | "waiting" | "newest"> {
+  readonly payeeNpi: string;
+  /** With the payee's open cases. */
+  readonly ledger: PayeeLedger;
+}
+
+export interface ClosedPayee {
+  readonly issued: readonly IssuedRemittance[];
+  readonly ledger: PayeeLedger;
+  /** For `receivables.posted`, in order. */
+  readonly posted: readonly PostedReceivable[];
+}
+
+export function closePayee({ ledger: before, ...toClose }: PayeeToClose): ClosedPayee {
+  const { payables, cycle, digest } = toClose;
+  const held = overtaken([...before.cases.values()], payables, { postedOn: cycle, digest });
+  const ledger = held.reduce(afterReceivable, before);
+  const { standing, cases } = ledger;
+  const waiting = statedBy(standing, [...cases.values()], cycle);
+  const { openBalanceCents, openReference } = standing;
+  const { issued, newest } = issueRemittances({ ...toClose, openBalanceCents, openReference, waiting, newest: standing.newest });
+  const stated = issued.flatMap((each) => statedRecords(each, digest));
+  const closed = stated.reduce(afterReceivable, ledger);
+  return { issued, posted: [...held, ...stated], ledger: { ...closed, standing: { ...closed.standing, newest } } };
+}
+
+/** A letter whose claim was taken back meanwhile, before anything of it is collected. */
+function overtaken(cases: readonly AuditCase[], payables: readonly Payable[], posting: Posting): PostedReceivable[] {
+  const reversed = new Set(payables.filter(({ kind }) => kind === "reversal").map(({ claimId }) => claimId));
+  return cases.filter((each) => isOvertaken(each, reversed)).map((each) => stepRecord(each, { kind: "disputed" }, posting));
+}
