@@ -6,22 +6,25 @@ import { aClaim, aPayer, day, HOME_INFUSION_NPI } from "@dripline/kit";
 import { proveBalance, readRemittanceFigures, writeRemittance } from "@dripline/x12";
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { collectable } from "./audit-case.ts";
 import {
   type AuditCase,
   adjustmentRow,
-  type CaseStep,
-  type ForwardBalance,
-  issueRemittances,
-  type NewestClaim,
+  afterReceivable,
+  closePayee,
+  type IssuedRemittance,
+  NEW_PAYEE,
   openCase,
+  openedRecord,
   type Payable,
+  type PayeeLedger,
   type PostedPayable,
-  type ProviderItem,
+  type PostedStep,
+  type Posting,
   type SentRemittance,
   type StatementRow,
   statementOf,
   stepCase,
+  stepRecord,
 } from "./index.ts";
 
 const START = day("2025-03-14");
@@ -63,18 +66,15 @@ type Happening =
   | { readonly kind: "taken-back" }
   | { readonly kind: "letter" | "extrapolated"; readonly amount: number; readonly dueIn: number }
   | { readonly kind: "audited"; readonly dueIn: number }
-  | { readonly kind: "step"; readonly at: number; readonly step: CaseStep }
+  | { readonly kind: "step"; readonly at: number; readonly step: PostedStep }
   | { readonly kind: "cycle" };
 
 class PayeeLife {
-  readonly cases: AuditCase[] = [];
   readonly payables: Payable[] = [];
   readonly remittances: SentRemittance[] = [];
+  #ledger: PayeeLedger = { standing: NEW_PAYEE, cases: new Map() };
   #reversible: Payable[] = [];
   #unreported: Payable[] = [];
-  #waiting: ProviderItem[] = [];
-  #forward: ForwardBalance = { openBalanceCents: cents(0) };
-  #newest: NewestClaim | undefined;
   #today = START;
   /** Payments less refund cheques. */
   cash = 0;
@@ -88,21 +88,25 @@ class PayeeLife {
         this.#takeBack();
         break;
       case "letter":
-        this.#open({ ...happening, method: "letter", isOfClaim: true });
+        this.#open({ ...happening, method: "letter", claimId: this.#reversible.at(-1)?.claimId ?? "C" });
         break;
       case "extrapolated":
-        this.#open({ ...happening, method: "offset", isOfClaim: false });
+        this.#open({ ...happening, method: "offset" });
         break;
       case "audited":
         this.#audit(happening.dueIn);
         break;
       case "step":
-        this.#step(happening.at, happening.step);
+        this.#step(this.cases[happening.at % Math.max(1, this.cases.length)], happening.step);
         break;
       case "cycle":
         this.#cycle();
         break;
     }
+  }
+
+  get cases(): readonly AuditCase[] {
+    return [...this.#ledger.cases.values()];
   }
 
   /** What the payee may keep: claims as they stand, less what audits ask for beyond them, more what was waived. */
@@ -112,15 +116,14 @@ class PayeeLife {
   }
 
   get open(): StatementRow[] {
-    const rows = this.#waiting.map((item) => adjustmentRow(item, this.#today));
+    const rows = this.#ledger.standing.waiting.map((item) => adjustmentRow(item, item.postedOn));
     for (const { openCents, caseId } of this.cases)
       rows.push({ date: this.#today, kind: "receivable", reference: caseId, amountCents: cents(-openCents) });
-    const { openBalanceCents } = this.#forward;
-    return [...rows, { date: this.#today, kind: "forward-balance", reference: "", amountCents: cents(-openBalanceCents) }];
+    return [...rows, { date: this.#today, kind: "forward-balance", reference: "", amountCents: cents(-this.openForward) }];
   }
 
   get openForward(): number {
-    return this.#forward.openBalanceCents;
+    return this.#ledger.standing.openBalanceCents;
   }
 
   #post(payable: Payable): void {
@@ -135,76 +138,63 @@ class PayeeLife {
     return earlier;
   }
 
-  #open(asked: { method: AuditCase["method"]; isOfClaim: boolean; amount: number; dueIn: number }): AuditCase {
-    const { method, isOfClaim, amount, dueIn } = asked;
+  #open(asked: { method: AuditCase["method"]; claimId?: string; amount: number; dueIn: number }): AuditCase {
+    const { method, claimId, amount, dueIn } = asked;
     const opened = openCase({
       caseId: `AC${this.cases.length}`,
       payeeNpi: HOME_INFUSION_NPI,
       finding: "x",
       carc: "112",
-      claims: isOfClaim ? [{ claimId: `C${this.cases.length}`, lines: [] }] : [],
+      claims: claimId === undefined ? [] : [{ claimId, lines: [] }],
       askedCents: cents(amount),
       openedOn: this.#today,
       dueOn: dueIn === 0 ? undefined : addDays(this.#today, dueIn),
       method,
     });
-    this.cases.push(opened);
+    this.#ledger = afterReceivable(this.#ledger, openedRecord(opened, this.#posting));
     return opened;
   }
 
   #audit(dueIn: number): void {
     const taken = this.#takeBack();
     if (taken === undefined) return;
-    this.#open({ method: "offset", isOfClaim: true, amount: taken.amountCents, dueIn });
-    this.#step(this.cases.length - 1, { kind: "reversed", amountCents: taken.amountCents });
+    const { claimId, amountCents } = taken;
+    this.#step(this.#open({ method: "offset", claimId, amount: amountCents, dueIn }), { kind: "reversed", amountCents });
   }
 
-  #step(at: number, step: CaseStep): void {
-    const before = this.cases[at % Math.max(1, this.cases.length)];
-    if (before === undefined) return;
-    const change = stepCase(before, step);
-    if (change.kind === "refused" || !change.isNews) return;
-    this.cases[this.cases.indexOf(before)] = change.after;
-    this.#waiting.push(...change.waits);
+  #step(before: AuditCase | undefined, step: PostedStep): void {
+    const change = before && stepCase(before, step);
+    if (before === undefined || change?.kind !== "changed" || !change.isNews) return;
+    this.#ledger = afterReceivable(this.#ledger, stepRecord(before, step, this.#posting));
     if (step.kind === "refunded") this.cash -= step.amountCents;
+  }
+
+  get #posting(): Posting {
+    return { postedOn: this.#today, digest };
   }
 
   #cycle(): void {
     this.#today = addDays(this.#today, 7);
-    const waiting = [...this.#waiting, ...this.cases.flatMap((each) => collectable(each, this.#today))];
-    const closed = issueRemittances({
-      ...this.#forward,
-      cycle: this.#today,
-      payer: aPayer(),
-      payeeNpi: HOME_INFUSION_NPI,
-      payables: this.#unreported,
-      waiting,
-      newest: this.#newest,
-      digest: (text) => createHash("sha256").update(text).digest("hex"),
-    });
-    this.#forward = { openBalanceCents: closed.openBalanceCents, openReference: closed.openReference };
-    this.#newest = closed.newest;
-    if (closed.issued.length > 0) this.#waiting = [];
+    const toClose = { cycle: this.#today, payer: aPayer(), payeeNpi: HOME_INFUSION_NPI, digest };
+    const { issued, ledger } = closePayee({ ...toClose, payables: this.#unreported, ledger: this.#ledger });
+    this.#ledger = ledger;
     this.#unreported = [];
-    for (const issued of closed.issued) this.#sent(issued);
+    for (const each of issued) this.#sent(each);
   }
 
-  #sent({ remittance, payment, stated }: ReturnType<typeof issueRemittances>["issued"][number]): void {
+  #sent({ remittance, payment }: IssuedRemittance): void {
     const envelope = { senderQualifier: "ZZ", senderId: "P", receiverQualifier: "ZZ", receiverId: remittance.receiverId };
     const more = { date: this.#today, minute: 0, control: 1, groupControl: 1, test: false };
     expect(proveBalance(readRemittanceFigures(writeRemittance(remittance, { ...envelope, ...more })))).toEqual([]);
     expect(payment?.amountCents ?? 0).toBe(remittance.paidCents);
     this.cash += payment?.amountCents ?? 0;
-    for (const { kind, caseId, amountCents } of stated) {
-      if (kind === "collected")
-        this.#step(
-          this.cases.findIndex((each) => each.caseId === caseId),
-          { kind, amountCents },
-        );
-    }
     const { traceNumber, paidCents, providerAdjustments, receiverId: sender, productionDate: cycle } = remittance;
     this.remittances.push({ cycle, sender, traceNumber, paidCents, claims: remittance.claims.length, providerAdjustments });
   }
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 function isReversed(each: AuditCase): boolean {
@@ -213,8 +203,8 @@ function isReversed(each: AuditCase): boolean {
 
 const amount = fc.integer({ min: 1, max: 200_000 });
 const dueIn = fc.constantFrom(0, 1, 7, 20);
-const step: fc.Arbitrary<CaseStep> = fc.oneof(
-  fc.constantFrom<CaseStep>({ kind: "offset" }, { kind: "disputed" }, { kind: "closed" }),
+const step: fc.Arbitrary<PostedStep> = fc.oneof(
+  fc.constantFrom<PostedStep>({ kind: "offset" }, { kind: "disputed" }, { kind: "closed" }),
   fc.record({ kind: fc.constant("refunded" as const), cheque: fc.constantFrom("1", "2", "3"), amountCents: amount.map(cents) }),
 );
 const happening: fc.Arbitrary<Happening> = fc.oneof(
@@ -251,8 +241,9 @@ function expectBalance(life: PayeeLife): void {
   expect(life.openForward).toBeGreaterThanOrEqual(0);
 }
 
-/** Every case is decided, and a claim comes that pays for all that is open. */
+/** What was reversed is reported, every case is decided, and claims come that pay for all that is open. */
 function settle(life: PayeeLife): void {
+  life.happen({ kind: "cycle" });
   for (const at of life.cases.keys()) life.happen({ kind: "step", at, step: { kind: "offset" } });
   for (let cycle = 0; cycle < 4; cycle++) {
     life.happen({ kind: "claim", sender: "A", amount: 40 * 200_000 });
