@@ -9,7 +9,7 @@ import { CEFTRIAXONE, DRUGS, IMMUNE_GLOBULIN, NEW_TO_MARKET, PHARMACY_DRUG, type
 
 export interface ClaimFault {
   readonly name: string;
-  /** CARC with its remarks, "reject" with the 277CA status, or "pend". */
+  /** CARC with its remarks, "reject" with the 277CA status, "pend", or "replaced" and "void" for what follows a claim; parted by commas. */
   readonly expected: string;
   readonly weight: number;
   /** The regimens that it can happen to. */
@@ -17,6 +17,10 @@ export interface ClaimFault {
   readonly product?: Product | undefined;
   readonly payee?: Payee | undefined;
   readonly isDuplicate?: boolean | undefined;
+  /** Sent afterwards: the claim as it should have been, in the place of the one that was sent, or nothing in its place. */
+  readonly followUp?: { readonly frequency: "7" | "8"; readonly change?: (claim: DraftClaim) => DraftClaim } | undefined;
+  /** What became of the request for the coverage of a new drug. */
+  readonly coverageRequest?: "pending" | "denied" | undefined;
   readonly change?: ((claim: DraftClaim) => DraftClaim) | undefined;
 }
 
@@ -172,23 +176,40 @@ export const CLAIM_FAULTS: readonly ClaimFault[] = [
   { name: "surname-wrong", expected: "reject A7:125:IL", weight: 1, change: onMember(({ lastName }) => ({ lastName: `${lastName}SON` })) },
   {
     name: "replacement",
-    expected: "pend",
+    expected: "replaced",
+    weight: 3,
+    followUp: { frequency: "7", change: onFirstLine((line) => ({ ...line, chargeCents: Math.round(line.chargeCents * 1.05) })) },
+  },
+  {
+    name: "replacement-of-denied",
+    expected: "16 M119, replaced",
+    weight: 3,
+    change: onFirstDrug((line) => ({ ...line, ndc: undefined, quantity: undefined })),
+    followUp: { frequency: "7" },
+  },
+  { name: "void", expected: "void", weight: 2, followUp: { frequency: "8" } },
+  {
+    name: "replacement-of-unknown",
+    expected: "16 M47",
     weight: 1,
     change: (claim) => ({ ...claim, frequency: "7", replaces: "20250650000001" }),
   },
   {
-    name: "void",
-    expected: "pend",
+    name: "void-of-unknown",
+    expected: "16 M47",
     weight: 1,
     change: (claim) => ({ ...claim, frequency: "8", replaces: "20250650000002" }),
   },
-  { name: "other-payer-first", expected: "pend", weight: 1, change: (claim) => ({ ...claim, paidByOtherCents: 5000 }) },
+  { name: "other-payer-not-on-record", expected: "pend", weight: 1, change: (claim) => ({ ...claim, priorPayer: "balanced" }) },
   {
-    name: "new-to-market-drug",
-    expected: "pend",
+    name: "prior-payment-out-of-balance",
+    expected: "reject A7:672",
     weight: 1,
-    change: withDrug((day) => drugLine({ drug: NEW_TO_MARKET, units: 1, day, description: NEW_TO_MARKET.name })),
+    change: (claim) => ({ ...claim, priorPayer: "unbalanced" }),
   },
+  { name: "new-to-market-drug", expected: "197", weight: 2, change: withNewDrug },
+  { name: "new-to-market-pending", expected: "pend", weight: 1, change: withNewDrug, coverageRequest: "pending" },
+  { name: "new-to-market-refused", expected: "39", weight: 1, change: withNewDrug, coverageRequest: "denied" },
   {
     name: "pharmacy-benefit-drug",
     expected: "280",
@@ -236,6 +257,11 @@ function withService(code: string): Change {
 
 function withDrug(lineOn: (day: IsoDate) => DraftLine): Change {
   return (claim) => ({ ...claim, lines: [...claim.lines, lineOn(firstDay(claim))] });
+}
+
+/** A drug without a code of its own on the claim's first day. */
+export function withNewDrug(claim: DraftClaim): DraftClaim {
+  return withDrug((day) => drugLine({ drug: NEW_TO_MARKET, units: 1, day, description: NEW_TO_MARKET.name }))(claim);
 }
 
 function without(line: DraftLine, modifier: string): readonly string[] {

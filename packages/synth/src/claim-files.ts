@@ -35,7 +35,7 @@ export interface ClaimFile {
   readonly claims: readonly DraftClaim[];
 }
 
-export function claimFilePath({ sender, sentOn, block }: ClaimFile): string {
+export function claimFilePath({ sender, sentOn, block }: Omit<ClaimFile, "claims">): string {
   return `claims/${compact(sentOn)}-${senderOf(sender).id}-${String(block + 1).padStart(3, "0")}.837`;
 }
 

@@ -27,13 +27,14 @@ export interface DrugGiven {
   readonly units: number;
   readonly day: IsoDate;
   readonly description?: string | undefined;
+  readonly modifiers?: readonly string[] | undefined;
 }
 
 /** A drug line whose package quantity is what its units come to. */
-export function drugLine({ drug, units, day, description }: DrugGiven): DraftLine {
+export function drugLine({ drug, units, day, description, modifiers = [] }: DrugGiven): DraftLine {
   return {
     code: drug.hcpcs,
-    modifiers: [],
+    modifiers,
     units,
     chargeCents: chargeOf(drug.rate * units, DRUG_CHARGE_PERCENT),
     from: day,

@@ -3,7 +3,7 @@
 import type { Cents } from "@dripline/claims";
 import { dollars, type IsoDate } from "@dripline/claims";
 import type { DraftClaim, DraftLine } from "./draft.ts";
-import { PAYER } from "./payer.ts";
+import { OTHER_PAYER, PAYER } from "./payer.ts";
 import type { Payee } from "./providers.ts";
 
 /** Loops 2000A and 2010AA: who is paid. */
@@ -19,9 +19,9 @@ export function billingSegments({ name, npi, taxId, taxonomy, address }: Payee, 
 }
 
 /** Loops 2000B, 2010BA and 2010BB after their HL: the member, who is the patient, and the payer. */
-export function subscriberSegments({ member, payerId, paidByOtherCents }: DraftClaim): string[] {
+export function subscriberSegments({ member, payerId, priorPayer }: DraftClaim): string[] {
   return [
-    `SBR*${paidByOtherCents === undefined ? "P" : "S"}*18*******16`,
+    `SBR*${priorPayer === undefined ? "P" : "S"}*18*******16`,
     `NM1*IL*1*${member.lastName}*${member.firstName}****MI*${member.memberId}`,
     `N3*${member.street}`,
     `N4*${member.city}*CT*${member.zip}`,
@@ -40,26 +40,47 @@ export function claimSegments(claim: DraftClaim): string[] {
   segments.push(`REF*D9*${claim.trace}`);
   segments.push(`HI*${claim.diagnoses.map((diagnosis, at) => `${at === 0 ? "ABK" : "ABF"}:${diagnosis}`).join("*")}`);
   if (claim.prescriberNpi !== undefined) segments.push(`NM1*DN*1*RIVERA*ANA****XX*${claim.prescriberNpi}`);
-  if (claim.paidByOtherCents !== undefined) segments.push(...otherPayerSegments(claim, charge - claim.paidByOtherCents));
+  if (claim.priorPayer !== undefined) segments.push(...priorPayerSegments(claim));
   let number = 0;
   for (const line of claim.lines) {
     number += 1;
     addLine(segments, { line, number, controlNumber: `${claim.patientControlNumber}L${number}` });
+    if (claim.priorPayer !== undefined) segments.push(...priorPaymentSegments(line, claim.sentOn));
   }
   return segments;
 }
 
-/** Loops 2320 and 2330: another payer came first, and what it paid and adjusted comes to the charge. */
-function otherPayerSegments({ member, paidByOtherCents, sentOn }: DraftClaim, adjustedCents: number): string[] {
+/** Loops 2320 and 2330: another payer came first. What it paid is the sum of the lines, or ten dollars more where the claim is wrong. */
+function priorPayerSegments({ member, lines, priorPayer }: DraftClaim): string[] {
+  const paid = lines.reduce((sum, line) => sum + priorPaymentOf(line).paid, 0) + (priorPayer === "unbalanced" ? 1000 : 0);
   return [
     "SBR*P*18*******CI",
-    `CAS*CO*45*${amount(adjustedCents)}`,
-    `AMT*D*${amount(paidByOtherCents ?? 0)}`,
+    `AMT*D*${amount(paid)}`,
     "OI***Y***Y",
     `NM1*IL*1*${member.lastName}*${member.firstName}****MI*W${member.memberId.slice(2)}`,
-    "NM1*PR*2*EXAMPLE WORK PLAN*****PI*OTHER1",
-    `DTP*573*D8*${compact(sentOn)}`,
+    `NM1*PR*2*${OTHER_PAYER.name}*****PI*${OTHER_PAYER.payerId}`,
   ];
+}
+
+/** Loop 2430: what the other payer paid for the line, wrote off, and left to the member. */
+function priorPaymentSegments(line: DraftLine, decidedOn: IsoDate): string[] {
+  const { paid, wroteOff, left } = priorPaymentOf(line);
+  const procedure = ["HC", line.code, ...line.modifiers].join(":");
+  return [
+    `SVD*${OTHER_PAYER.payerId}*${amount(paid)}*${procedure}**${line.units}`,
+    ...(wroteOff === 0 ? [] : [`CAS*CO*45*${amount(wroteOff)}`]),
+    ...(left === 0 ? [] : [`CAS*PR*2*${amount(left)}`]),
+    `DTP*573*D8*${compact(decidedOn)}`,
+  ];
+}
+
+const ALLOWED_BY_OTHER_PERCENT = 84;
+const PAID_BY_OTHER_PERCENT = 80;
+
+function priorPaymentOf({ chargeCents }: DraftLine): { paid: number; wroteOff: number; left: number } {
+  const allowed = Math.round((chargeCents * ALLOWED_BY_OTHER_PERCENT) / 100);
+  const paid = Math.round((allowed * PAID_BY_OTHER_PERCENT) / 100);
+  return { paid, wroteOff: chargeCents - allowed, left: allowed - paid };
 }
 
 function addLine(segments: string[], { line, number, controlNumber }: { line: DraftLine; number: number; controlNumber: string }): void {

@@ -37,12 +37,16 @@ export interface DraftClaim {
   readonly placeOfService: string;
   readonly frequency: "1" | "7" | "8";
   readonly replaces?: string | undefined;
+  /** Trace of the claim that this one replaces or voids; its number is known when the files are written. */
+  readonly follows?: string | undefined;
+  /** Intake turns it away: it gets no claim control number. */
+  readonly isRejected?: boolean | undefined;
   readonly authorization?: string | undefined;
   readonly referral?: string | undefined;
   readonly prescriberNpi?: string | undefined;
   readonly diagnoses: readonly string[];
-  /** Another payer comes first and has paid this much. */
-  readonly paidByOtherCents?: number | undefined;
+  /** Another payer comes first, and what the claim shows of its decision adds up to the charge, or doesn't. */
+  readonly priorPayer?: "balanced" | "unbalanced" | undefined;
   /** What CLM02 says beyond the sum of the lines. */
   readonly surplusCents?: number | undefined;
   readonly lines: readonly DraftLine[];

@@ -46,9 +46,12 @@ export interface PatientFault {
   readonly referral?: "ended" | "one-visit" | undefined;
   readonly diedBefore?: boolean | undefined;
   readonly prescribedByAnother?: boolean | undefined;
-  readonly stay?: boolean | undefined;
+  readonly stay?: Stay | undefined;
   readonly otherCoverage?: boolean | undefined;
 }
+
+/** Where the patient was on the days that are billed; an open stay is one in hospital without a discharge yet. */
+export type Stay = "inpatient" | "skilled-nursing" | "hospice" | "open";
 
 const OPEN_SINCE = "2021-01-01";
 
@@ -150,9 +153,12 @@ export const PATIENT_FAULTS: readonly PatientFault[] = [
     authorization: "not-needed",
     prescribedByAnother: true,
   },
-  { name: "inpatient-stay", expected: "pend", weight: 1, stay: true },
+  { name: "inpatient-stay", expected: "97 MA133", weight: 2, stay: "inpatient" },
+  { name: "skilled-nursing-stay", expected: "190 N106", weight: 1, stay: "skilled-nursing" },
+  { name: "open-stay", expected: "pend", weight: 1, stay: "open" },
+  { name: "hospice-election", expected: "B9", weight: 1, stay: "hospice" },
   { name: "product-out-of-scope", expected: "pend", weight: 1, otherProduct: "commercial-choice" },
-  { name: "other-coverage-first", expected: "pend", weight: 1, otherCoverage: true },
+  { name: "other-coverage-first", expected: "22 MA04", weight: 2, otherCoverage: true },
 ];
 
 /** The working day before a day, holidays aside. */

@@ -1,11 +1,11 @@
 // The patients of the month: each follows from the seed and its number alone, so that no list of them is ever held.
 import { addDays, dayOfWeek, type IsoDate } from "@dripline/claims";
-import { type ClaimFault, claimFaultOf, patientFaultOf } from "./faults.ts";
+import { type ClaimFault, claimFaultOf, patientFaultOf, type Trait, traitOf } from "./faults.ts";
 import { type DraftAuthorization, type PatientFault, weekdayBefore } from "./patient-faults.ts";
-import { PLANS, PRODUCTS, type Product } from "./payer.ts";
+import { OTHER_PAYER, PLANS, PRODUCTS, type Product } from "./payer.ts";
 import { contractedPayees, OUT_OF_NETWORK, type Payee, physicianCount, physicianNpi, TOWNS } from "./providers.ts";
 import { Random } from "./random.ts";
-import { REGIMENS, type Regimen } from "./therapies.ts";
+import { NEW_TO_MARKET, REGIMENS, type Regimen } from "./therapies.ts";
 
 const STREETS = ["ELM", "OAK", "MAPLE", "CHURCH", "MILL"];
 /** A claim covers this many days of an episode. */
@@ -76,6 +76,7 @@ export interface Patient {
   readonly number: number;
   readonly fault?: PatientFault | undefined;
   readonly claimFault?: ClaimFault | undefined;
+  readonly trait?: Trait | undefined;
   readonly memberId: string;
   readonly lastName: string;
   readonly firstName: string;
@@ -102,16 +103,21 @@ export function* patientsOf(month: Month): Generator<Patient> {
   let left = month.claims;
   for (let number = 0; left > 0; number++) {
     const patient = patientOf(month, number, left);
-    left -= patient.claimCount + (patient.claimFault?.isDuplicate ? 1 : 0);
+    left -= patient.claimCount + claimsBeside(patient.claimFault);
     yield patient;
   }
+}
+
+/** A duplicate, a replacement or a void comes beside the patient's own claims. */
+function claimsBeside(fault: ClaimFault | undefined): number {
+  return fault?.isDuplicate || fault?.followUp ? 1 : 0;
 }
 
 function patientOf(month: Month, number: number, claimsLeft: number): Patient {
   const random = new Random(month.seed, 1, number);
   const fault = patientFaultOf(month.seed, number);
   const claimFault = claimsLeft < 2 || fault ? undefined : claimFaultOf(month.seed, number);
-  const claimCount = Math.min(random.between(1, CLAIMS_PER_PATIENT_MAX), claimsLeft - (claimFault?.isDuplicate ? 1 : 0));
+  const claimCount = Math.min(random.between(1, CLAIMS_PER_PATIENT_MAX), claimsLeft - claimsBeside(claimFault));
   const product = fault?.product ?? claimFault?.product ?? (random.chance(65) ? PRODUCTS[0] : PRODUCTS[1]);
   const regimen = regimenFor(random, (each) => suits(each, fault, claimFault));
   const first = addDays(MONTH_FIRST, random.between(0, MONTH_DAYS - claimCount * DAYS_PER_CLAIM));
@@ -120,6 +126,7 @@ function patientOf(month: Month, number: number, claimsLeft: number): Patient {
     number,
     fault,
     claimFault,
+    trait: fault || claimFault ? undefined : traitOf(month.seed, number),
     memberId: `CP${100_000_000 + number}`,
     ...personOf(random),
     product,
@@ -185,9 +192,9 @@ function authorizationOf(patient: Patient, random: Random): DraftAuthorization |
   const isAfterHours = (weekday === 6 || weekday === 0) && random.chance(40);
   const monday = addDays(first, weekday === 6 ? 2 : 1);
   const units = Object.fromEntries(
-    regimen.therapies.flatMap(({ perDiem, drug, unitsADay }) => [
+    regimen.therapies.flatMap(({ perDiem, drug, unitsADay, discardedADay = 0 }) => [
       [perDiem, days],
-      [drug.hcpcs, days * unitsADay],
+      [drug.hcpcs, days * (unitsADay + discardedADay)],
     ]),
   );
   const row: DraftAuthorization = {
@@ -229,7 +236,7 @@ function referralOf(patient: Patient): DraftReferral | undefined {
 
 /** The `members` row. */
 export function memberRow(patient: Patient): object {
-  const { fault, product, benefitPlanId, first } = patient;
+  const { fault, trait, product, benefitPlanId, first } = patient;
   const spans = fault?.coverage?.(patient) ?? [{ from: OPEN_SINCE }];
   return {
     memberId: patient.memberId,
@@ -240,14 +247,20 @@ export function memberRow(patient: Patient): object {
     deathDate: fault?.diedBefore ? addDays(first, -1) : null,
     pcpNpi: patient.pcpNpi,
     coverage: spans.map((span) => ({ product: fault?.otherProduct ?? product, benefitPlanId, ...span })),
-    otherCoverage: fault?.otherCoverage
-      ? [{ payerId: "OTHER1", name: "EXAMPLE WORK PLAN", order: "primary", from: OPEN_SINCE }]
-      : undefined,
+    otherCoverage: fault?.otherCoverage || trait === "other-payer" ? [{ ...OTHER_PAYER, order: "primary", from: OPEN_SINCE }] : undefined,
   };
 }
 
-/** The `stays` row of a patient who was in hospital on days that are billed. */
+/** The `stays` row of a patient who was elsewhere on days that are billed. */
 export function stayRow({ fault, number, memberId, first, last }: Patient): object | undefined {
   if (!fault?.stay) return undefined;
-  return { stayId: `ST${number}`, memberId, kind: "inpatient", admitted: addDays(first, -2), discharged: addDays(last, 2) };
+  const { stay } = fault;
+  const row = { stayId: `ST${number}`, memberId, kind: stay === "open" ? "inpatient" : stay, admitted: addDays(first, -2) };
+  return stay === "inpatient" || stay === "skilled-nursing" ? { ...row, discharged: addDays(last, 2) } : row;
+}
+
+/** The `coverage-requests` row of a patient whose prescriber asked for a drug that is new to the market. */
+export function coverageRequestRow({ trait, claimFault, number, memberId, first }: Patient): object | undefined {
+  const status = trait === "new-drug" ? "approved" : claimFault?.coverageRequest;
+  return status && { requestId: `CQ${number}`, memberId, ndc9: NEW_TO_MARKET.ndc.slice(0, 9), status, from: addDays(first, -14) };
 }

@@ -19,6 +19,9 @@ export const PAYER = {
   eft: { routing: "999999992", account: "123456" },
 };
 
+/** The plan of somebody's work, which comes before us where a member has it. */
+export const OTHER_PAYER = { payerId: "OTHER1", name: "EXAMPLE WORK PLAN" };
+
 /** Plans by product: the first of each is the commoner one. */
 export const PLANS: Readonly<Record<Product, readonly string[]>> = {
   "careadvantage-preferred": ["HMO-PRIME", "HMO-VALUE"],
@@ -144,7 +147,7 @@ export function* codeRows(): Generator<object> {
 }
 
 export function* drugRows(): Generator<object> {
-  for (const { ndc, hcpcs, name, packageSize, packageUnit, unitsPerPackage, benefit } of DRUGS) {
+  for (const { ndc, hcpcs, name, packageSize, packageUnit, unitsPerPackage, benefit, singleDose } of DRUGS) {
     yield {
       ndc,
       hcpcs,
@@ -153,6 +156,7 @@ export function* drugRows(): Generator<object> {
       packageUnit,
       unitsPerPackage: String(unitsPerPackage),
       benefit,
+      singleDose,
       from: BEGAN,
     };
   }

@@ -1,9 +1,10 @@
 // The month as files, a chunk at a time: first the reference feeds, then the claims, with one block of patients in memory.
 import type { IsoDate } from "@dripline/claims";
 import { claimFilePath, claimFileText, SENDER_COUNT } from "./claim-files.ts";
-import { claimsOf } from "./claims.ts";
+import { ClaimNumbers } from "./claim-numbers.ts";
+import { claimsOf, sendingsOf } from "./claims.ts";
 import type { DraftClaim } from "./draft.ts";
-import { type Month, memberRow, monthOf, type Patient, patientsOf, stayRow } from "./patients.ts";
+import { coverageRequestRow, type Month, memberRow, monthOf, type Patient, patientsOf, stayRow } from "./patients.ts";
 import {
   BENEFIT_PLANS,
   CONTRACTS,
@@ -53,8 +54,10 @@ export function* synthesize({ claims, seed }: SynthOptions): Generator<FileChunk
     rowsOf(month, ({ referral }) => referral),
   );
   yield* feed("stays", rowsOf(month, stayRow));
+  yield* feed("coverage-requests", rowsOf(month, coverageRequestRow));
+  const numbers = new ClaimNumbers(RECEIVED_AT.slice(0, 10) as IsoDate, acceptedClaims(month));
   let block = 0;
-  for (const patients of blocksOf(month)) yield* claimFiles(month, patients, block++);
+  for (const patients of blocksOf(month)) yield* claimFiles({ month, block: block++, numbers }, patients);
 }
 
 function tables({ claims }: Month): Readonly<Record<string, Iterable<object>>> {
@@ -65,7 +68,6 @@ function tables({ claims }: Month): Readonly<Record<string, Iterable<object>>> {
     codes: codeRows(),
     drugs: drugRows(),
     "new-to-market": NEW_TO_MARKET_ROWS,
-    "coverage-requests": [],
     "prior-authorization": priorAuthorizationRows(),
     "unit-limits": unitLimitRows(),
     holidays: HOLIDAYS,
@@ -105,8 +107,29 @@ function* blocksOf(month: Month): Generator<Patient[]> {
   if (block.length > 0) yield block;
 }
 
+/** How many claims of each file intake accepts, by path. */
+function acceptedClaims(month: Month): Map<string, number> {
+  const accepted = new Map<string, number>();
+  for (const patient of patientsOf(month)) {
+    const block = Math.floor(patient.number / PATIENTS_PER_BLOCK);
+    const sender = patient.payee.sender % SENDER_COUNT;
+    for (const { sentOn, isRejected } of sendingsOf(month, patient)) {
+      const path = claimFilePath({ sender, sentOn, block });
+      accepted.set(path, (accepted.get(path) ?? 0) + (isRejected ? 0 : 1));
+    }
+  }
+  return accepted;
+}
+
+interface Block {
+  readonly month: Month;
+  readonly block: number;
+  readonly numbers: ClaimNumbers;
+}
+
 /** The block's claims parted by day and sender, each part one file, its claims by payee. */
-function* claimFiles(month: Month, patients: readonly Patient[], block: number): Generator<FileChunk> {
+function* claimFiles({ month, block, numbers }: Block, patients: readonly Patient[]): Generator<FileChunk> {
+  numbers.startBlock();
   const parts = new Map<string, DraftClaim[]>();
   for (const patient of patients) {
     for (const claim of claimsOf(month, patient)) {
@@ -117,9 +140,9 @@ function* claimFiles(month: Month, patients: readonly Patient[], block: number):
     }
   }
   for (const [key, claims] of [...parts].sort(byKey)) {
-    const file = { sender: Number(key.slice(11)), sentOn: key.slice(0, 10) as IsoDate, block, claims: claims.sort(byPayee) };
-    const path = claimFilePath(file);
-    for (const text of claimFileText(file)) yield { path, text };
+    const place = { sender: Number(key.slice(11)), sentOn: key.slice(0, 10) as IsoDate, block };
+    const path = claimFilePath(place);
+    for (const text of claimFileText({ ...place, claims: numbers.follow(path, claims.sort(byPayee)) })) yield { path, text };
   }
 }
 

@@ -10,6 +10,8 @@ export interface Drug {
   readonly packageUnit: "UN" | "ML";
   readonly unitsPerPackage: number;
   readonly benefit: "medical" | "pharmacy";
+  /** What is left in the vial is thrown away: billers say so with JW, or with JZ that nothing was. */
+  readonly singleDose?: boolean | undefined;
   /** Contract rate of a unit in millionths of a dollar. */
   readonly rate: number;
   /** Units a day that the plan allows. */
@@ -23,7 +25,8 @@ function drug(
   return { hcpcs, ndc, name, unitDosage, benefit: "medical", ...fields };
 }
 
-const vial = { packageSize: 1, packageUnit: "UN" } as const;
+const oneEach = { packageSize: 1, packageUnit: "UN" } as const;
+const vial = { ...oneEach, singleDose: true } as const;
 
 export const CEFTRIAXONE = drug(["J0696", "00143985625", "CEFTRIAXONE 2 GM VIAL", "250 MG"], {
   ...vial,
@@ -107,7 +110,7 @@ const FLUOROURACIL = drug(["J9190", "63323011751", "FLUOROURACIL 2.5 GM VIAL", "
 
 /** Priced by its NDC: the code itself names no drug. */
 export const UNLISTED = drug(["J3490", "08290306546", "SODIUM CHLORIDE 0.9PCT FLUSH", "1 EACH"], {
-  ...vial,
+  ...oneEach,
   unitsPerPackage: 1,
   rate: 1_250_000,
   unitsPerDay: 30,
@@ -121,7 +124,7 @@ export const NEW_TO_MARKET = drug(["J3590", "72606010001", "EXAMPLIMAB 100 MG VI
 });
 /** Self-injected: it belongs to the pharmacy plan. */
 export const PHARMACY_DRUG: Drug = {
-  ...drug(["J2941", "00169770421", "SOMATROPIN 5 MG", "1 MG"], { ...vial, unitsPerPackage: 5, rate: 58_000_000, unitsPerDay: 10 }),
+  ...drug(["J2941", "00169770421", "SOMATROPIN 5 MG", "1 MG"], { ...oneEach, unitsPerPackage: 5, rate: 58_000_000, unitsPerDay: 10 }),
   benefit: "pharmacy",
 };
 
@@ -148,11 +151,14 @@ export interface Therapy {
   readonly perDiem: string;
   readonly drug: Drug;
   readonly unitsADay: number;
+  /** What a day's vials hold beyond that. */
+  readonly discardedADay?: number | undefined;
 }
 
 const DAILY_CEFTRIAXONE: Therapy = { perDiem: "S9500", drug: CEFTRIAXONE, unitsADay: 8 };
 const VANCOMYCIN_TWICE: Therapy = { perDiem: "S9501", drug: VANCOMYCIN, unitsADay: 4 };
 const MEROPENEM_THRICE: Therapy = { perDiem: "S9502", drug: MEROPENEM, unitsADay: 30 };
+const DAPTOMYCIN_BY_WEIGHT: Therapy = { perDiem: "S9500", drug: DAPTOMYCIN, unitsADay: 420, discardedADay: 80 };
 const NUTRITION: Therapy = { perDiem: "S9366", drug: LIPIDS, unitsADay: 5 };
 const PAIN_CONTROL: Therapy = { perDiem: "S9326", drug: HYDROMORPHONE, unitsADay: 240 };
 
@@ -171,6 +177,7 @@ export const REGIMENS: readonly Regimen[] = [
   { weight: 8, needsAuthorization: false, diagnoses: ["N390"], therapies: [{ perDiem: "S9500", drug: ERTAPENEM, unitsADay: 2 }] },
   { weight: 6, needsAuthorization: false, diagnoses: ["K651"], therapies: [MEROPENEM_THRICE] },
   { weight: 6, needsAuthorization: true, diagnoses: ["I330"], therapies: [{ perDiem: "S9500", drug: DAPTOMYCIN, unitsADay: 500 }] },
+  { weight: 3, needsAuthorization: true, diagnoses: ["I339"], therapies: [DAPTOMYCIN_BY_WEIGHT] },
   { weight: 8, needsAuthorization: true, diagnoses: ["E43", "K912"], therapies: [NUTRITION] },
   { weight: 3, needsAuthorization: true, diagnoses: ["K9289"], therapies: [{ perDiem: "S9367", drug: LIPIDS, unitsADay: 10 }] },
   { weight: 6, needsAuthorization: false, diagnoses: ["E860"], therapies: [{ perDiem: "S9374", drug: SALINE, unitsADay: 1 }] },

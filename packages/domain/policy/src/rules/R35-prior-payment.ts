@@ -70,6 +70,7 @@ export function payAfterOthers(toPay: LineToCoordinate): AfterOthers | undefined
         payableAlone: dollars(share.paidCents),
         paid: dollars(cents(paid)),
       },
+      group: "OA",
       carc: left === chargeCents ? undefined : "23",
       text: `Prior payers paid ${dollars(prior.paidCents)} and left ${dollars(left)} to the member; we pay ${dollars(cents(paid))} of it.`,
     },
