@@ -7,7 +7,7 @@ env | grep '^KAFKA_' | grep -v '^KAFKA_HEAP_OPTS=' | while IFS='=' read -r name 
   echo "$key=$value"
 done >"$properties"
 grep -q '^log.dirs=' "$properties" || echo "log.dirs=/tmp/kafka-logs" >>"$properties"
-java="java ${KAFKA_HEAP_OPTS:--Xmx512m} -cp /opt/kafka/libs/*"
-$java kafka.tools.StorageTool format --ignore-formatted --standalone -t "${CLUSTER_ID:-MkU3OEVBNTcwNTJENDM2Qg}" -c "$properties" ||
-  $java kafka.tools.StorageTool format --ignore-formatted -t "${CLUSTER_ID:-MkU3OEVBNTcwNTJENDM2Qg}" -c "$properties"
-exec $java kafka.Kafka "$properties"
+# shellcheck disable=SC2086
+java ${KAFKA_HEAP_OPTS:--Xmx512m} -cp '/opt/kafka/libs/*' kafka.tools.StorageTool format --ignore-formatted -t "${CLUSTER_ID:-MkU3OEVBNTcwNTJENDM2Qg}" -c "$properties"
+# shellcheck disable=SC2086
+exec java ${KAFKA_HEAP_OPTS:--Xmx512m} -cp '/opt/kafka/libs/*' kafka.Kafka "$properties"
