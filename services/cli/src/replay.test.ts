@@ -94,6 +94,10 @@ describe("a log as it was written", () => {
     expect(await verify(bench.data, "--from", "999999")).toMatchObject({ status: 0, receipts: 0, differences: 0 });
   });
 
+  test("is verified by threads as by one process", async () => {
+    expect(await verify(bench.data, "--threads", "2")).toMatchObject({ status: 0, receipts: receipts.length, differences: 0 });
+  });
+
   test("prints receipts, differences and receipts a second", async () => {
     const { status, stdout } = await dripline("replay", "verify", "--data", bench.data);
     expect([status, stdout]).toEqual([0, expect.stringMatching(/\b\d+ receipts, 0 differences, \d+ receipts\/s/)]);

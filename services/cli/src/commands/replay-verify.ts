@@ -9,7 +9,7 @@ import { wholeNumber } from "../options.ts";
 import { verifyFolder } from "../verify-folder.ts";
 
 /** Findings shown one by one: the first ones say what happened. */
-const SHOWN_MAX = 20;
+const SHOWN_MAX = 10;
 
 export function verifyCommand() {
   return new Command("verify")
