@@ -261,6 +261,16 @@ describe("the clause of a line", () => {
   });
 });
 
+test("a correction names in REF*F8 the number that its reversal takes back", () => {
+  const reversed = reversalOf(aPayable({ claimId: "C1" }));
+  const corrected = { ...aPayable({ claimId: "C1", cas: PAID }), version: 3, wireNumber: "C1-3" };
+  const [, first] = only(close([reversed, corrected])).remittance.claims;
+  expect([first?.wireNumber, first?.replaces]).toEqual(["C1-3", "C1"]);
+  const again = { ...reversalOf({ ...corrected }), version: 4 };
+  const [, second] = only(close([again, { ...corrected, version: 5, wireNumber: "C1-5" }])).remittance.claims;
+  expect([second?.wireNumber, second?.replaces]).toEqual(["C1-5", "C1-3"]);
+});
+
 describe("what is negative", () => {
   const paid = aPayable({ cas: PAID });
 

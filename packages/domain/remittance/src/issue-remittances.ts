@@ -6,7 +6,7 @@ import { type InterestTerms, interestItems } from "./interest.ts";
 import type { ForwardBalance, IssuedRemittance, NewestClaim, Payable, PayeeEntry, PaymentRequest } from "./payable.ts";
 import { forwardAfter } from "./payee-ledger.ts";
 import { adjustmentOf, type ProviderItem } from "./provider-item.ts";
-import { remittanceClaimOf } from "./remittance-claim.ts";
+import { remittanceClaimsOf } from "./remittance-claim.ts";
 
 /** Hex of a content digest of the text, at least 32 digits. */
 export type Digest = (text: string) => string;
@@ -117,7 +117,7 @@ function issueOne(
     paidCents,
     productionDate: cycle,
     effectiveDate: cycle,
-    claims: payables.map(remittanceClaimOf),
+    claims: remittanceClaimsOf(payables),
     providerAdjustments: stated.map(adjustmentOf),
   };
   const fileName = `${payee.npi}-${traceNumber}.835.x12`;

@@ -10,7 +10,14 @@ const DEFAULT_FILING_INDICATOR = "16";
 /** CLP02 by our rank among the payers; a rank past the third is reported as the third. */
 const STATUS_BY_RANK: Readonly<Record<string, RemittanceClaim["status"]>> = { P: "1", U: "1", S: "2" };
 
-export function remittanceClaimOf(payable: Payable): RemittanceClaim {
+/** The claims of one 835: a correction names in REF*F8 the CLP07 that its reversal there takes back. */
+export function remittanceClaimsOf(payables: readonly Payable[]): RemittanceClaim[] {
+  const reversed = new Map<string, string>();
+  for (const { kind, claimId, version, wireNumber } of payables) if (kind === "reversal") reversed.set(`${claimId}/${version}`, wireNumber);
+  return payables.map((payable) => remittanceClaimOf(payable, reversed.get(`${payable.claimId}/${payable.version - 1}`)));
+}
+
+function remittanceClaimOf(payable: Payable, corrects: string | undefined): RemittanceClaim {
   const { decision, kind } = payable;
   const { claim } = decision;
   invariant(!decision.test, `claim ${payable.claimId} not to be a test claim`);
@@ -29,7 +36,7 @@ export function remittanceClaimOf(payable: Payable): RemittanceClaim {
     patient: { lastName: claim.member.lastName, firstName: claim.member.firstName, memberId: claim.member.memberId },
     receivedOn: claim.receivedOn,
     authorizationNumber: claim.authorizationNumber,
-    replaces: kind === "reversal" ? undefined : decision.replaces,
+    replaces: kind === "reversal" ? undefined : (corrects ?? decision.replaces),
     coverageCents: kind === "reversal" ? undefined : decision.allowedCents,
     lines: decision.lines.map((line) => remittanceLineOf(line, payable)),
   };
