@@ -42,6 +42,8 @@ async function expectRebuilt(): Promise<void> {
     for (const [caseId, each] of built.cases) expect(asJson(each)).toEqual(asJson(await readCase(caseId, workspace)));
     expect(new Set(events.map(({ receivableId }) => receivableId)).size).toBe(events.length);
   });
+  const ran = await dripline("replay", "rebuild", "--data", bench.data, "--into", join(bench.folder, "anew"));
+  expect([ran.stdout, ran.status]).toEqual([expect.stringContaining(", 0 differences"), 0]);
 }
 
 function asJson(value: unknown): unknown {

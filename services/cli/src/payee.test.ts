@@ -1,7 +1,10 @@
 // A payee's statement from the outside: rows in the order of the 835s, and a balance that is 0 when all is settled (contract, section 1).
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { BenchTop, dripline, type Ran } from "../test/bench-top.ts";
 import { claimFile } from "../test/claim-file.ts";
+import { jsonState } from "./state-json.ts";
+import { withWorkspace } from "./workspace.ts";
 
 const PAYEE = "1999999984";
 
@@ -39,6 +42,21 @@ describe("a statement", () => {
     expect(status).toBe(1);
     expect(stderr).toContain("No payee 1234567893");
   });
+});
+
+test("a ledger that somebody changed beside the log is found by replay rebuild", async () => {
+  const bench = new BenchTop();
+  bench.put("1.837", claimFile({ claims: [{ pcn: "A", lines: [{ code: "S9500", charge: "180" }] }] }));
+  await bench.run();
+  const rebuilt = (into: string): Promise<Ran> => dripline("replay", "rebuild", "--data", bench.data, "--into", join(bench.folder, into));
+  expect((await rebuilt("one")).status).toBe(0);
+  await withWorkspace(bench.data, { readOnly: false }, async ({ commit }) => {
+    const standing = { openBalanceCents: 500, waiting: [], openCases: [], newest: { sender: "CLRHOUSE01", taxId: "061234567" } };
+    await commit.commit({ outputs: [], state: jsonState({ [`payee/${PAYEE}`]: standing }), positions: [] });
+  });
+  const { status, stdout } = await rebuilt("two");
+  expect([status, stdout]).toEqual([1, expect.stringContaining(`payee/${PAYEE}\n    openBalanceCents: live 500, from the log 0\n`)]);
+  bench.clear();
 });
 
 test("a clean claim paid late: its interest is a row of its own, and is paid with it", async () => {

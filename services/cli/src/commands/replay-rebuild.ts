@@ -6,6 +6,7 @@ import { type Embedded, openEmbedded } from "@dripline/embedded";
 import { type ComparedState, compareLedgers, copyLog, fieldDifferences, rebuildLedgers, type StateDifference } from "@dripline/replay";
 import { ANSWER_IS_NO } from "../exit.ts";
 import { progressOf } from "../progress.ts";
+import { comparePayees, rebuildPayees } from "../rebuild-payees.ts";
 import { pendedClaims, WorklistChanges } from "../worklist.ts";
 
 const SHOWN_MAX = 20;
@@ -23,7 +24,10 @@ export function rebuildCommand() {
           throw new Fault("DRIP_USAGE", `${into} isn't empty: name a folder that isn't there yet`);
         const anew = openEmbedded(into, { installationKey: live.installationKey });
         try {
-          say({ receipts: await rebuild(live, anew), ...(await compare(live, anew)) }, json);
+          const receipts = await rebuild(live, anew);
+          const payees = await comparePayees(await rebuildPayees(anew), { live, anew });
+          const { differences, told, ...members } = await compare(live, anew);
+          say({ receipts, ...members, differences: differences + payees.length, told: [...told, ...payees] }, json);
         } finally {
           anew.close();
         }
