@@ -1,0 +1,69 @@
+// `dripline replay what-if`: history under a changed policy, in dollars, before anything is switched on.
+import { Command } from "@commander-js/extra-typings";
+import { openEmbedded } from "@dripline/embedded";
+import { readPolicyVersions, type WhatIfResult, whatIf } from "@dripline/replay";
+import { ANSWER_IS_NO } from "../exit.ts";
+import { wholeNumber } from "../options.ts";
+import { progressOf } from "../progress.ts";
+import { whatIfPolicies, writeBundle } from "../what-if-policies.ts";
+import { whatIfText } from "../what-if-text.ts";
+
+const TEACHES = `
+The policy file is an overlay: what it says holds on its days in place of the bundle; everything else stays. For example:
+
+  title: Second therapy at 40 percent
+  parameters:
+    - { name: concurrentBasisPointsSH, value: 4000, from: 2025-03-01 }
+  modes:
+    - { rule: R17, mode: monitor, from: 2025-03-01, to: 2025-03-31 }
+
+Examples:
+  dripline replay what-if --data .dripline/demo/data --policy cut.yaml
+  dripline replay what-if --data .dripline/demo/data --policy cut.yaml --html report.html
+  dripline policy show R17                    a rule with its modes, rows and parameters
+
+First the log is judged by its own policy with balances from zero: unless every receipt comes out as it is, no dollars are told (exit 1).
+docs/what-if.md has the overlay's form.`;
+
+export function whatIfCommand() {
+  return new Command("what-if")
+    .description("judge history under a changed policy: claims and lines that change, dollars by rule, code, provider and month")
+    .requiredOption("--data <dir>", "data folder; it is read and never written to")
+    .requiredOption("--policy <file>", "overlay (YAML), or a folder with a whole bundle")
+    .option("--from <n>", "first offset of claims.adjudicated; what lies before it is taken as it is", wholeNumber)
+    .option("--to <n>", "last offset", wholeNumber)
+    .option("--json", "print all of it as JSON, every changed line with both explanations")
+    .option("--html <file>", "write a report with charts that opens from disk")
+    .option("--bundle <dir>", "write the changed bundle as a folder, to be judged by from now on (DRIPLINE_POLICY)")
+    .addHelpText("after", TEACHES)
+    .action(async ({ data, policy, from, to, json, bundle }) => {
+      const { log, close } = openEmbedded(data, { readOnly: true });
+      try {
+        const policies = whatIfPolicies(policy, await readPolicyVersions(log));
+        if ("problems" in policies) return refuse(policies.problems, json);
+        const progress = progressOf("judging", await log.end({ topic: "claims.adjudicated", partition: 0 }));
+        const onProgress = (done: number): void => progress.at(done, `${done} receipts`);
+        const result = await whatIf({ log, from, to, ...policies, onProgress });
+        progress.stop();
+        if (bundle !== undefined) writeBundle(bundle, policies.files);
+        say({ title: policies.title, ...result }, json);
+      } finally {
+        close();
+      }
+    });
+}
+
+function refuse(
+  problems: readonly { readonly file: string; readonly where: string; readonly problem: string }[],
+  json: true | undefined,
+): void {
+  if (json) process.stdout.write(`${JSON.stringify({ problems })}\n`);
+  else for (const { file, where, problem } of problems) process.stdout.write(`${file} ${where}: ${problem}\n`);
+  process.exitCode = ANSWER_IS_NO;
+}
+
+function say(result: WhatIfResult & { readonly title: string }, json: true | undefined): void {
+  if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  else process.stdout.write(whatIfText(result));
+  if (result.baseline.differences > 0) process.exitCode = ANSWER_IS_NO;
+}

@@ -1,0 +1,56 @@
+// The policies of a what-if: those that receipts were judged by, and what a file makes of each. An overlay changes them; a folder takes their place.
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { Fault } from "@dripline/core";
+import type { Policy, Problem } from "@dripline/policy";
+import { type ChangedPolicy, overlaid, type PolicyOverlay, type PolicyVersions, readOverlay } from "@dripline/replay";
+import { stringify } from "yaml";
+import { bundleFiles, readPolicyFiles } from "./load-policy.ts";
+
+export interface WhatIfPolicies {
+  readonly title: string;
+  readonly policyOf: (version: string) => Policy;
+  readonly changedPolicyOf: (version: string) => Policy;
+  /** The changed bundle's files by name, parsed: of the newest version, which new claims would be judged by. */
+  readonly files: Readonly<Record<string, unknown>>;
+}
+
+/** Problems instead, where the lint or the overlay's own form refuses it. */
+export function whatIfPolicies(path: string, versions: PolicyVersions): WhatIfPolicies | { readonly problems: readonly Problem[] } {
+  const policyOf = (version: string): Policy => known(versions.get(version), version);
+  if (statSync(path).isDirectory()) {
+    const { policy, problems } = readPolicyFiles(bundleFiles(path));
+    if (policy === undefined || problems.length > 0) return { problems };
+    return { title: basename(path), policyOf, changedPolicyOf: () => policy, files: {} };
+  }
+  const read = readOverlay(basename(path), readFileSync(path, "utf8"));
+  if ("problems" in read) return read;
+  const { overlay } = read;
+  const changed = changedVersions(overlay, versions);
+  const problems = [...changed.values()].find((each) => each.problems.length > 0)?.problems;
+  if (problems !== undefined) return { problems };
+  return {
+    title: overlay.title,
+    policyOf,
+    changedPolicyOf: (version) => known(changed.get(version)?.policy, version),
+    files: [...changed.values()].at(-1)?.files ?? {},
+  };
+}
+
+function changedVersions(overlay: PolicyOverlay, versions: PolicyVersions): ReadonlyMap<string, ChangedPolicy> {
+  return new Map(versions.all().map((published) => [published.version, overlaid(published, overlay)]));
+}
+
+function known(policy: Policy | undefined, version: string): Policy {
+  if (policy === undefined) throw new Fault("DRIP_DATA_DAMAGED", `policy ${version} was never published in this log`);
+  return policy;
+}
+
+/** The changed bundle as a folder, to be judged by from now on. */
+export function writeBundle(folder: string, files: Readonly<Record<string, unknown>>): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of Object.entries(files)) {
+    const file = name.endsWith(".yaml") ? name : `${name.replace(/\.yml$/, "")}.yaml`;
+    writeFileSync(join(folder, file), stringify(content));
+  }
+}
