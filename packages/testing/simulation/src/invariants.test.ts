@@ -36,9 +36,22 @@ async function all<Name extends TopicName>(topic: Name): Promise<Records[Name][]
 test("1: every claim accepted on a 277CA has one receipt, and none that was rejected", async () => {
   const accepted = answered("REF*1K*");
   const receipts = await all("claims.adjudicated");
-  expect(receipts.map(({ claimId }) => claimId).sort()).toEqual(accepted.sort());
+  expect(receipts.flatMap(({ claimId, version }) => (version === 1 ? [claimId] : [])).sort()).toEqual(accepted.sort());
   expect((await all("claims.received")).length).toBe(accepted.length);
   expect(accepted.length + answered("STC*A").filter((stc) => /^[36-8]/.test(stc)).length).toBe(CLAIMS);
+});
+
+test("1: a later version takes back the one before it: money, units and entries come to nothing", async () => {
+  const receipts = await all("claims.adjudicated");
+  const later = receipts.filter(({ version }) => version > 1);
+  expect(later.length).toBeGreaterThan(2);
+  for (const reversal of later) {
+    const before = receipts.find(({ claimId, version }) => claimId === reversal.claimId && version === reversal.version - 1);
+    if (before === undefined) throw new Error("a version without the one before it");
+    expect(reversal).toMatchObject({ disposition: "reversed", reverses: before.receipt, wireNumber: before.wireNumber });
+    expect(reversal.lines.map(moved)).toEqual(before.lines.map(moved).map((amounts) => amounts.map((amount) => 0 - amount)));
+    expect(reversal.entries).toEqual(before.entries.map((entry) => ({ ...entry, amount: 0 - entry.amount })));
+  }
 });
 
 test("2: an account is the sum of its entries, never below zero, and units never pass their day's limit", async () => {
@@ -113,6 +126,10 @@ interface Limit {
   readonly from: string;
   readonly to?: string | null;
   readonly unitsPerDay: number;
+}
+
+function moved({ chargeCents, paidCents, allowedCents, units, paidUnits, adjustments }: Receipt["lines"][number]): number[] {
+  return [chargeCents, paidCents, allowedCents, units, paidUnits, ...adjustments.map(({ amountCents }) => amountCents)];
 }
 
 function sum(receipt: Receipt, field: "paidCents" | "chargeCents"): number {
