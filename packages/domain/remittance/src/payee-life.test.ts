@@ -228,7 +228,7 @@ test("entitled less cash is the statement's balance after every happening; what 
       expectBalance(life);
       expect([life.cash, life.openForward]).toEqual([life.entitled, 0]);
     }),
-    { numRuns: 400 },
+    { numRuns: 1000 },
   );
 });
 
