@@ -4,6 +4,10 @@ import {
   type DrugRow,
   type FeeScheduleRow,
   type Rate,
+  type ReferenceKind,
+  type ReferenceRows,
+  readRate,
+  thousandths,
   type UnitLimit,
   type Units,
   unitCount,
@@ -32,6 +36,36 @@ function asInFeed(row: Measured): object {
   if (row.unitsPerDay !== undefined) return { ...row, unitsPerDay: unitCount(row.unitsPerDay) };
   if (row.packageSize === undefined || row.unitsPerPackage === undefined) return row;
   return { ...row, packageSize: unitText(row.packageSize), unitsPerPackage: unitText(row.unitsPerPackage) };
+}
+
+/** A row as a receipt holds it, parsed from `factJson`'s text, revived: what it says was checked before it was written, so nothing is checked here. */
+export function reviveFact<Kind extends ReferenceKind>(kind: Kind, stored: object): ReferenceRows[Kind] {
+  return (revivers[kind]?.(stored as StoredRow) ?? stored) as ReferenceRows[Kind];
+}
+
+/** Measured fields as JSON has them. */
+interface StoredRow {
+  readonly rate: string;
+  readonly packageSize: string;
+  readonly unitsPerPackage: string;
+  readonly unitsPerDay: number;
+  readonly units?: Readonly<Record<string, number>> | undefined;
+}
+
+const revivers: { readonly [Kind in ReferenceKind]?: (row: StoredRow) => object } = {
+  "fee-schedules": (row) => ({ ...row, rate: readRate(row.rate) }),
+  drugs: (row) => ({ ...row, packageSize: quantityOf(row.packageSize), unitsPerPackage: quantityOf(row.unitsPerPackage) }),
+  "unit-limits": (row) => ({ ...row, unitsPerDay: thousandths(row.unitsPerDay * 1000) }),
+  authorizations: (row) => (row.units === undefined ? row : { ...row, units: unitsOf(row.units) }),
+};
+
+function quantityOf(text: string): Units {
+  const [whole = "0", fraction = ""] = text.split(".");
+  return thousandths(Number(whole) * 1000 + Number(fraction.padEnd(3, "0")));
+}
+
+function unitsOf(counts: Readonly<Record<string, number>>): Record<string, Units> {
+  return Object.fromEntries(Object.entries(counts).map(([code, count]) => [code, thousandths(count * 1000)]));
 }
 
 function countsOf(units: Readonly<Record<string, Units>>): Record<string, number> {

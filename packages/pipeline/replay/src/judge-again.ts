@@ -4,6 +4,7 @@ import type { ClaimFacts, Decision, LedgerFacts } from "@dripline/claims";
 import { type Receipt, type SealedReceipt, sealReceipt } from "@dripline/events";
 import type { Policy } from "@dripline/policy";
 import { factsJson, referenceJson, reviveLedger, reviveReference } from "@dripline/workers";
+import { reviveGroups } from "./revive-groups.ts";
 
 export interface RevivedFacts {
   /** Reference facts: what screening read. */
@@ -12,9 +13,12 @@ export interface RevivedFacts {
   readonly ledger: LedgerFacts;
 }
 
-/** The facts of a receipt that isn't a reversal, equal to those that it was judged by. */
-export function reviveFacts(receipt: Pick<Receipt, "facts">): RevivedFacts {
-  return { facts: reviveReference(receipt.facts), ledger: reviveLedger(receipt.facts) };
+/** The facts of a receipt that isn't a reversal, equal to those that it was judged by; `reference` is the reference facts written again. */
+export function reviveFacts({ facts }: Pick<Receipt, "facts">): RevivedFacts & { readonly reference: string } {
+  const revived = reviveGroups(facts);
+  if (revived !== undefined) return { facts: revived.facts, reference: revived.reference, ledger: reviveLedger(revived.ledger) };
+  const whole = reviveReference(facts);
+  return { facts: whole, reference: referenceJson(whole), ledger: reviveLedger(facts) };
 }
 
 /** The decision that facts and policy make of a receipt's claim. Of a receipt's own facts and policy it is the receipt's own. */
@@ -30,7 +34,7 @@ export function decideAgain(
 export function judgeAgain(receipt: Receipt, policy: Policy): SealedReceipt {
   const revived = reviveFacts(receipt);
   const decision = decideAgain(receipt, revived, policy);
-  const facts = factsJson(referenceJson(revived.facts), revived.ledger);
+  const facts = factsJson(revived.reference, revived.ledger);
   const { previousReceipt, reverses } = receipt;
   return sealReceipt({ decision, facts, previousReceipt, reverses });
 }
