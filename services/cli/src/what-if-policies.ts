@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { Fault } from "@dripline/core";
 import type { Policy, Problem } from "@dripline/policy";
 import { type ChangedPolicy, overlaid, type PolicyOverlay, type PolicyVersions, readOverlay } from "@dripline/replay";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import { bundleFiles, readPolicyFiles } from "./load-policy.ts";
 
 export interface WhatIfPolicies {
@@ -13,6 +13,9 @@ export interface WhatIfPolicies {
   readonly changedPolicyOf: (version: string) => Policy;
   /** The changed bundle's files by name, parsed: of the newest version, which new claims would be judged by. */
   readonly files: Readonly<Record<string, unknown>>;
+  /** The overlay as it was written. */
+  readonly text?: string | undefined;
+  readonly ruleTitle: (rule: string) => string;
 }
 
 /** Problems instead, where the lint or the overlay's own form refuses it. */
@@ -21,7 +24,7 @@ export function whatIfPolicies(path: string, versions: PolicyVersions): WhatIfPo
   if (statSync(path).isDirectory()) {
     const { policy, problems } = readPolicyFiles(bundleFiles(path));
     if (policy === undefined || problems.length > 0) return { problems };
-    return { title: basename(path), policyOf, changedPolicyOf: () => policy, files: {} };
+    return { title: basename(path), policyOf, changedPolicyOf: () => policy, files: filesOf(path), ruleTitle: titlesOf(policy) };
   }
   const read = readOverlay(basename(path), readFileSync(path, "utf8"));
   if ("problems" in read) return read;
@@ -29,12 +32,23 @@ export function whatIfPolicies(path: string, versions: PolicyVersions): WhatIfPo
   const changed = changedVersions(overlay, versions);
   const problems = [...changed.values()].find((each) => each.problems.length > 0)?.problems;
   if (problems !== undefined) return { problems };
+  const newest = [...changed.values()].at(-1);
   return {
     title: overlay.title,
+    text: overlay.text,
+    ruleTitle: titlesOf(newest?.policy),
     policyOf,
     changedPolicyOf: (version) => known(changed.get(version)?.policy, version),
-    files: [...changed.values()].at(-1)?.files ?? {},
+    files: newest?.files ?? {},
   };
+}
+
+function filesOf(folder: string): Record<string, unknown> {
+  return Object.fromEntries(bundleFiles(folder).map((path) => [basename(path), parse(readFileSync(path, "utf8"))]));
+}
+
+function titlesOf(policy: Policy | undefined): (rule: string) => string {
+  return (rule) => policy?.rules.get(rule)?.title ?? "";
 }
 
 function changedVersions(overlay: PolicyOverlay, versions: PolicyVersions): ReadonlyMap<string, ChangedPolicy> {

@@ -12,6 +12,8 @@ export interface DollarRow {
 /** What a sum is by. */
 export type DollarTable = "code" | "provider" | "month";
 
+const TABLES: readonly DollarTable[] = ["code", "provider", "month"];
+
 type Side = "before" | "after";
 
 export class DollarTables {
@@ -27,10 +29,8 @@ export class DollarTables {
     for (const { test, lines, billingNpi } of receipts) {
       if (test) continue;
       for (const { code, serviceFrom, paidCents } of lines) {
-        this.#total[side] += paidCents;
-        this.#add("code", code, side, paidCents);
-        this.#add("provider", billingNpi, side, paidCents);
-        this.#add("month", serviceFrom.slice(0, "YYYY-MM".length), side, paidCents);
+        const names = { code, provider: billingNpi, month: serviceFrom.slice(0, "YYYY-MM".length) };
+        this.#add(names, side, paidCents);
       }
     }
   }
@@ -52,12 +52,14 @@ export class DollarTables {
     return byChange(rows.filter(({ differenceCents }) => differenceCents !== 0));
   }
 
-  // biome-ignore lint/complexity/useMaxParams: an inner loop's sum
-  #add(table: DollarTable, name: string, side: Side, amountCents: number): void {
-    const sums = this.#sums[table];
-    const found = sums.get(name);
-    if (found !== undefined) found[side] += amountCents;
-    else sums.set(name, { before: 0, after: 0, [side]: amountCents });
+  #add(names: Readonly<Record<DollarTable, string>>, side: Side, amountCents: number): void {
+    this.#total[side] += amountCents;
+    for (const table of TABLES) {
+      const sums = this.#sums[table];
+      const found = sums.get(names[table]);
+      if (found !== undefined) found[side] += amountCents;
+      else sums.set(names[table], { before: 0, after: 0, [side]: amountCents });
+    }
   }
 }
 

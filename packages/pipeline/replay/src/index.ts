@@ -20,3 +20,4 @@ export * from "./simulated-history.ts";
 export * from "./verify-log.ts";
 export * from "./verify-proof.ts";
 export * from "./what-if.ts";
+export * from "./what-if-report.ts";

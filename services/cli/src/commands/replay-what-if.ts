@@ -1,11 +1,12 @@
 // `dripline replay what-if`: history under a changed policy, in dollars, before anything is switched on.
+import { basename, dirname } from "node:path";
 import { Command } from "@commander-js/extra-typings";
-import { openEmbedded } from "@dripline/embedded";
-import { readPolicyVersions, type WhatIfResult, whatIf } from "@dripline/replay";
+import { folderFiles, openEmbedded } from "@dripline/embedded";
+import { readPolicyVersions, type WhatIfResult, whatIf, whatIfReport } from "@dripline/replay";
 import { ANSWER_IS_NO } from "../exit.ts";
 import { wholeNumber } from "../options.ts";
 import { progressOf } from "../progress.ts";
-import { whatIfPolicies, writeBundle } from "../what-if-policies.ts";
+import { type WhatIfPolicies, whatIfPolicies, writeBundle } from "../what-if-policies.ts";
 import { whatIfText } from "../what-if-text.ts";
 
 const TEACHES = `
@@ -36,7 +37,7 @@ export function whatIfCommand() {
     .option("--html <file>", "write a report with charts that opens from disk")
     .option("--bundle <dir>", "write the changed bundle as a folder, to be judged by from now on (DRIPLINE_POLICY)")
     .addHelpText("after", TEACHES)
-    .action(async ({ data, policy, from, to, json, bundle }) => {
+    .action(async ({ data, policy, from, to, json, html, bundle }) => {
       const { log, close } = openEmbedded(data, { readOnly: true });
       try {
         const policies = whatIfPolicies(policy, await readPolicyVersions(log));
@@ -46,11 +47,17 @@ export function whatIfCommand() {
         const result = await whatIf({ log, from, to, ...policies, onProgress });
         progress.stop();
         if (bundle !== undefined) writeBundle(bundle, policies.files);
+        if (html !== undefined && result.baseline.differences === 0) await writeReport(html, { ...policies, ...result });
         say({ title: policies.title, ...result }, json);
       } finally {
         close();
       }
     });
+}
+
+async function writeReport(path: string, { title, text, ruleTitle, ...result }: WhatIfResult & WhatIfPolicies): Promise<void> {
+  const content = Buffer.from(whatIfReport({ ...result, title, policyText: text, ruleTitle }));
+  await folderFiles(dirname(path)).write([{ path: basename(path), content }]);
 }
 
 function refuse(
