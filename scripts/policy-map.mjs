@@ -28,7 +28,7 @@ const FEEDS = {
   R19: "drugs",
   R20: "drugs",
   R22: "drugs",
-  R23: "benefit-plans",
+  R23: "benefit-plans, authorizations, coverage-requests",
   R24: "new-to-market, coverage-requests",
   R25: "prior-authorization, authorizations",
   R26: "authorizations",
