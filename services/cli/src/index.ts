@@ -1,3 +1,5 @@
 // What tests drive in a process of their own: the embedded run and the synthetic month.
 export { type RunOptions, run } from "./commands/run.ts";
 export { writeSynthetic } from "./commands/synth.ts";
+export { loadPolicy } from "./load-policy.ts";
+export { verifyFolder } from "./verify-folder.ts";

@@ -1,0 +1,111 @@
+// Cut points: the same claims through the embedded chain, through screening and adjudication as workers of their own, and through both fused
+// give the same bytes on every topic, whatever the size of a batch.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Instant, IsoDate } from "@dripline/claims";
+import { loadPolicy, run, writeSynthetic } from "@dripline/cli";
+import { workToEnd } from "@dripline/core";
+import { type Embedded, openEmbedded } from "@dripline/embedded";
+import { memberKey, type TopicName, topics } from "@dripline/events";
+import { adjudicationWorker, fusedWorker, ReferenceReader, screeningWorker } from "@dripline/workers";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+
+const CLAIMS = 400;
+const decided: readonly TopicName[] = ["claims.screened", "claims.adjudicated", "ledger.entries", "payables.posted"];
+const { policy } = loadPolicy();
+
+let root: string;
+let chained: Embedded;
+let months = 0;
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), "dripline-cut-points-"));
+  writeSynthetic(root, { claims: CLAIMS, seed: 23 });
+  const folders = { data: join(root, "data"), in: join(root, "claims"), out: join(root, "out"), reference: join(root, "reference") };
+  await run({ ...folders, once: true, receivedAt: "2025-04-03T09:00:00-04:00" as Instant, cycle: "2025-04-04" as IsoDate });
+  chained = openEmbedded(folders.data, { readOnly: true });
+}, 120_000);
+
+afterAll(() => {
+  chained.close();
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** A folder of its own that knows the feeds and the accepted claims, and nothing that was decided. */
+async function undecided(): Promise<Embedded> {
+  months += 1;
+  const opened = openEmbedded(join(root, `month-${months}`));
+  for (const { name } of topics) {
+    if (name !== "claims.received" && !name.startsWith("reference.")) continue;
+    const records = await chained.log.read({ topic: name, partition: 0, from: 0, max: 1_000_000 });
+    await opened.commit.commit({
+      outputs: records.map(({ topic, key, value }) => ({ topic, key, value })),
+      state: new Map(),
+      positions: [],
+    });
+  }
+  return opened;
+}
+
+async function hexOf({ log }: Embedded, topic: TopicName): Promise<string[]> {
+  const records = await log.read({ topic, partition: 0, from: 0, max: 1_000_000 });
+  return records.map(({ value }) => Buffer.from(value).toString("base64"));
+}
+
+function partsFor() {
+  return { policy, reference: new ReferenceReader(), keyOf: (memberId: string) => memberKey(memberId, chained.installationKey) };
+}
+
+async function expectSameAsChained(opened: Embedded): Promise<void> {
+  for (const topic of decided) {
+    const [ours, theirs] = [await hexOf(opened, topic), await hexOf(chained, topic)];
+    expect(`${topic} ${ours.length}`).toBe(`${topic} ${theirs.length}`);
+    expect(ours.findIndex((value, at) => value !== theirs[at])).toBe(-1);
+  }
+  opened.close();
+}
+
+describe("receipts are the same bytes", () => {
+  test("something of everything was decided", async () => {
+    for (const topic of decided) expect((await hexOf(chained, topic)).length).toBeGreaterThan(CLAIMS / 2);
+  });
+
+  test.each([[1], [7], [500]])(
+    "split, %i records a unit",
+    async (max) => {
+      const opened = await undecided();
+      await workToEnd(screeningWorker(partsFor()), opened, { partition: 0, max });
+      await workToEnd(adjudicationWorker(partsFor()), opened, { partition: 0, max });
+      await expectSameAsChained(opened);
+    },
+    60_000,
+  );
+
+  test.each([[7], [500]])(
+    "fused, %i records a unit",
+    async (max) => {
+      const opened = await undecided();
+      await workToEnd(fusedWorker(partsFor()), opened, { partition: 0, max });
+      await expectSameAsChained(opened);
+    },
+    60_000,
+  );
+
+  test("fused first, then split: what was decided isn't decided again", async () => {
+    const opened = await undecided();
+    const half = Math.floor(CLAIMS / 2);
+    await workToEnd(fusedWorker(partsFor()), opened, { partition: 0, max: 50, isStopping: stopAfter(half / 50) });
+    await workToEnd(screeningWorker(partsFor()), opened, { partition: 0, max: 50 });
+    await workToEnd(adjudicationWorker(partsFor()), opened, { partition: 0, max: 50 });
+    await expectSameAsChained(opened);
+  }, 60_000);
+});
+
+function stopAfter(batches: number): () => boolean {
+  let left = batches;
+  return () => {
+    left -= 1;
+    return left < 0;
+  };
+}
