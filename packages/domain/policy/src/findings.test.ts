@@ -1,9 +1,10 @@
 // What holds of every finding of every rule, whatever the claim: a denial has its reason, nothing else has one, no rule throws,
 // and nobody's name, birth date or member id is in it.
 
-import type { ClaimFacts } from "@dripline/claims";
+import { type ClaimFacts, cents } from "@dripline/claims";
 import {
   aClaim,
+  aCoverageRequest,
   aDrugIdentification,
   aHistoryLine,
   aMember,
@@ -46,6 +47,10 @@ const line: fc.Arbitrary<LineOverrides> = fc
     drug: optional(fc.constantFrom(aDrugIdentification(), aDrugIdentification({ ndc: "1", quantity: undefined, unit: undefined }))),
     authorizationNumbers: fc.subarray(["PA1", "PA9"]),
     renderingNpi: optional(fc.constant(HOSPITALIST_NPI)),
+    priorPayments: fc.subarray([
+      { payerId: "B", paidCents: cents(12_000), adjustments: [{ group: "PR", carc: "2", amountCents: cents(6000) }] },
+      { payerId: "C", paidCents: cents(0), adjustments: [{ group: "CO", carc: "197", amountCents: cents(18_000) }] },
+    ]),
   })
   .map(({ last, ...fields }) => ({ ...fields, serviceTo: last === undefined ? day(fields.on) : day(last) }));
 
@@ -54,6 +59,10 @@ const claim: fc.Arbitrary<ClaimOverrides> = fc.record({
   frequency: fc.constantFrom("1", "1", "1", "7", "8"),
   placeOfService: fc.constantFrom("12", "49"),
   payerRank: fc.constantFrom("P", "P", "S"),
+  otherPayers: fc.subarray([
+    { payerId: "B", rank: "P", paidCents: cents(12_000), adjustments: [] },
+    { payerId: "C", rank: "S", adjustments: [] },
+  ]),
   referringNpi: optional(fc.constant(PCP_NPI)),
   authorizationNumber: optional(fc.constantFrom("PA1", "PA9")),
   referralNumber: optional(fc.constantFrom("RF1", "RF9")),
@@ -75,13 +84,21 @@ const facts: fc.Arbitrary<ClaimFacts> = fc
     isKnown: fc.boolean(),
     status: fc.constantFrom("approved" as const, "pending" as const, "denied" as const, "cancelled" as const),
     isRequired: fc.boolean(),
+    otherCoverage: fc.subarray([
+      { payerId: "B", name: "OTHER PLAN", order: "primary" as const, from: day("2020-01-01") },
+      { payerId: "C", name: "THIRD PLAN", order: "secondary" as const, from: day("2020-01-01") },
+    ]),
+    isListed: fc.boolean(),
+    requested: optional(fc.constantFrom("approved" as const, "pending" as const, "denied" as const)),
     stays: fc.subarray([aStay(), aStay({ kind: "hospice", discharged: undefined })]),
   })
   .map((made) => {
     const network = made.inNetwork ? aProvider().network : [];
     const outOfNetwork = { covered: made.covered, coinsuranceBasisPoints: 3000 };
     return someFacts({
-      member: made.member,
+      member: made.member && { ...made.member, otherCoverage: made.otherCoverage },
+      newToMarket: made.isListed ? { "001439856": [{ ndc9: "001439856", from: day("2019-01-01") }] } : {},
+      coverageRequests: made.requested ? [aCoverageRequest({ status: made.requested })] : [],
       plans: { HMO1: made.plan, PPO1: aPpoPlan({ outOfNetwork }) },
       providers: made.isKnown ? { [HOME_INFUSION_NPI]: aProvider({ kind: made.kind, network }) } : {},
       priorAuthorization: made.isRequired ? { S9500: [aPriorAuthorizationRow()] } : {},
@@ -125,7 +142,7 @@ test("every finding is whole, gives a reason exactly where it denies, and names 
     { numRuns: 1500 },
   );
   // The claims above are wild enough to hear nearly every rule; R38 speaks of an audit's lines alone.
-  expect(spoken.size).toBeGreaterThan(lineRules.length - 6);
+  expect(spoken.size).toBeGreaterThan(lineRules.length - 5);
 });
 
 test("a judged line is the same line again: rules keep nothing between two claims", () => {
