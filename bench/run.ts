@@ -3,10 +3,12 @@
 //   npm run bench                       all of them; exit code 1 where a target is missed
 //   npm run bench -- read adjudicate    only the files whose name holds one of these words
 //   npm run bench -- --json             the reports as JSON, one a line
+//   npm run bench -- --keep             keeps the ratios of this run in baselines.json
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
+import { fallenRatios, keepBaselines, readBaselines } from "./baselines.ts";
 import { type BenchReport, missedTargets, reportText } from "./bench-report.ts";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
@@ -33,22 +35,37 @@ async function runOne(file: string): Promise<void> {
   writeSync(3, JSON.stringify(Array.isArray(found) ? found : [found]));
 }
 
-async function runAll(words: readonly string[], asJson: boolean): Promise<void> {
+/** The benchmarks whose name holds one of the words, or all. */
+function filesNamed(words: readonly string[]): string[] {
   const files = readdirSync(folder)
     .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
     .filter((file) => /^export (async )?function bench\(/m.test(readFileSync(`${folder}${file}`, "utf8")))
     .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
     .sort();
   if (files.length === 0) throw new Error(`no benchmark's name holds ${words.join(" or ")}: see bench/README.md`);
+  return files;
+}
+
+async function runAll(words: readonly string[], { asJson, isKept }: { asJson: boolean; isKept: boolean }): Promise<void> {
+  const files = filesNamed(words);
   if (!asJson) console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}\n`);
-  let missed = 0;
+  const found = new Map<string, readonly BenchReport[]>();
   for (const file of files) {
-    for (const report of await reportsOf(file)) {
-      missed += report.rows.flatMap(missedTargets).length;
-      console.log(asJson ? JSON.stringify({ file, ...report }) : reportText(report));
-    }
+    const reports = await reportsOf(file);
+    found.set(file, reports);
+    for (const report of reports) console.log(asJson ? JSON.stringify({ file, ...report }) : reportText(report));
   }
-  if (missed > 0) process.exitCode = 1;
+  const hasFallen = sayFallen(found);
+  if (isKept) keepBaselines(readBaselines(), found);
+  const missed = [...found.values()].flat().flatMap(({ rows }) => rows.flatMap(missedTargets));
+  if (missed.length > 0 || (hasFallen && !isKept)) process.exitCode = 1;
+}
+
+function sayFallen(found: ReadonlyMap<string, readonly BenchReport[]>): boolean {
+  const kept = readBaselines();
+  const fallen = [...found].flatMap(([file, reports]) => fallenRatios(kept[file] ?? {}, reports));
+  for (const each of fallen) console.error(`fallen by more than a third: ${each}`);
+  return fallen.length > 0;
 }
 
 const parameters = process.argv.slice(2);
@@ -56,5 +73,5 @@ if (parameters[0] === CHILD) await runOne(parameters[1] ?? "");
 else
   await runAll(
     parameters.filter((each) => !each.startsWith("--")),
-    parameters.includes("--json"),
+    { asJson: parameters.includes("--json"), isKept: parameters.includes("--keep") },
   );
