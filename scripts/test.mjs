@@ -9,6 +9,9 @@ import { join } from "node:path";
 import { jestParameters } from "./jest-parameters.mjs";
 import { environment, root, run, setUp } from "./setup.mjs";
 
+/** How the titles of tests on containers end where no engine answers. */
+const NEEDS_ENGINE = "(needs a Docker engine)";
+
 const node = await setUp();
 const patterns = process.argv.slice(2);
 const { code, reports } = patterns.length > 0 ? await runPatterns() : await runPackages();
@@ -56,9 +59,10 @@ function read(path) {
       skipped: report.numPendingTests + report.numTodoTests,
       seconds: report.testResults.reduce((sum, each) => sum + Math.max(0, each.endTime - each.startTime), 0) / 1000,
       failures: report.testResults.flatMap(failuresOf),
+      skips: [...new Set(report.testResults.flatMap(skipsOf))],
     };
   } catch {
-    return { passed: 0, failed: 0, skipped: 0, seconds: 0, failures: [] };
+    return { passed: 0, failed: 0, skipped: 0, seconds: 0, failures: [], skips: [] };
   }
 }
 
@@ -66,6 +70,22 @@ function failuresOf({ name, message, assertionResults }) {
   const file = name.slice(root.length);
   const failed = assertionResults.filter((each) => each.status === "failed").map((each) => `${file}: ${each.fullName}`);
   return failed.length > 0 || assertionResults.length > 0 || !message ? failed : [`${file}: could not run`];
+}
+
+/** What was skipped, by file and by the outermost title. */
+function skipsOf({ name, assertionResults }) {
+  const skipped = assertionResults.filter((each) => each.status === "pending" || each.status === "todo");
+  return skipped.map(({ ancestorTitles, title }) => `${name.slice(root.length)}: ${ancestorTitles[0] ?? title}`);
+}
+
+/** Loud: a run without brokers must not look like a run with them. */
+function sayWhatWasSkipped(skips) {
+  for (const skip of skips) process.stdout.write(`  SKIPPED: ${skip}\n`);
+  if (!skips.some((skip) => skip.endsWith(NEEDS_ENGINE))) return;
+  process.stdout.write(`
+  Nothing was tried on a real Kafka, Redis or Schema Registry: no Docker engine answers. To run those tests too, start yours, or as root:
+    eval "$(infra/images/start-engine.sh)"; eval "$(infra/images/build.sh)"; npm test
+`);
 }
 
 /** The table by package, what failed, and last the one line that counts. */
@@ -83,6 +103,7 @@ function close(exitCode, reports) {
     }
   }
   for (const failure of reports.flatMap((report) => report.failures)) process.stdout.write(`  failed: ${failure}\n`);
+  sayWhatWasSkipped(reports.flatMap((report) => report.skips));
   if (exitCode !== 0 && total.failed === 0) total.failed = 1; // the runner itself failed, and no report says why
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
   process.stdout.write(`\n${total.passed} passed, ${total.failed} failed${skipped}\n`);

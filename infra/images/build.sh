@@ -1,6 +1,6 @@
 #!/bin/bash
 # Builds local images of Kafka, Redis and the Schema Registry from Debian's packages and Maven Central's, for machines that can pull no image.
-#   infra/images/build.sh                  what is built already is left alone
+#   eval "$(infra/images/build.sh)"        prints the image variables; what is built already, or named by the variables, is left alone
 # Needs an engine (start-engine.sh), root for debootstrap, and Maven. Everything between goes to CACHE, outside the repository.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -9,6 +9,9 @@ base=dripline/base:13
 kafka=dripline/kafka:4.3.1
 redis=dripline/redis:8
 registry=dripline/registry:3.3.3
+
+# Images of the caller's own choice: nothing to build.
+if [[ -n ${DRIPLINE_KAFKA_IMAGE:-} && -n ${DRIPLINE_REDIS_IMAGE:-} && -n ${DRIPLINE_REGISTRY_IMAGE:-} ]]; then exit 0; fi
 
 have() { docker image inspect "$1" >/dev/null 2>&1; }
 say() { echo "$(date +%T) $*" >&2; }

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Starts a Docker engine where none answers, for tests on a machine that has none: no network rules are touched, and images are kept in FOLDER.
-#   eval "$(infra/images/start-engine.sh [FOLDER])"     prints DOCKER_HOST for the caller's shell
+#   eval "$(infra/images/start-engine.sh [FOLDER])"     prints DOCKER_HOST for the caller's shell, and DRIPLINE_ENGINE_PID of an engine it started
 # Needs root and Debian's packages; on a machine with an engine it prints nothing new.
 set -euo pipefail
 
@@ -29,5 +29,6 @@ if ! DOCKER_HOST=$socket docker info >/dev/null 2>&1; then
     sleep 0.5
   done
   DOCKER_HOST=$socket docker info >/dev/null 2>&1 || { echo "the engine didn't start; its log: $folder/log" >&2; tail -n 5 "$folder/log" >&2; exit 1; }
+  echo "export DRIPLINE_ENGINE_PID=$(cat "$folder/pid")"
 fi
 echo "export DOCKER_HOST=$socket"

@@ -28,5 +28,5 @@ export function describeOnContainers(what: string, suite: () => void): void {
     return;
   }
   process.stderr.write(`SKIPPED, no Docker engine answers: ${what}. To run it: ${how}.\n`);
-  describe.skip(what, suite);
+  describe.skip(`${what} (needs a Docker engine)`, suite);
 }
