@@ -52,9 +52,9 @@ export function bundleFiles(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
-/** The shipped policy, or a fault that names its first problem. */
+/** The policy that claims are judged by: the folder that DRIPLINE_POLICY names, else the shipped one. A fault names its first problem. */
 export function loadPolicy(): { readonly policy: Policy; readonly content: string } {
-  const { policy, problems, content } = readPolicyFiles(bundleFiles(shippedBundle));
+  const { policy, problems, content } = readPolicyFiles(bundleFiles(process.env.DRIPLINE_POLICY ?? shippedBundle));
   const first = problems[0];
   if (policy === undefined || first !== undefined) {
     throw new Fault("DRIP_POLICY_INVALID", `policy bundle: ${first ? `${first.file} ${first.where}: ${first.problem}` : "unreadable"}`);
