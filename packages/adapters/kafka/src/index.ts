@@ -1,1 +1,5 @@
-export {};
+// Kafka fills the ports: one transaction carries outputs, state changes and the input position; Redis follows after it.
+export * from "./kafka-client.ts";
+export * from "./open-kafka.ts";
+export * from "./run-worker.ts";
+export * from "./topics-plan.ts";

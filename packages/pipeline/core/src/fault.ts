@@ -69,6 +69,22 @@ export const faultTable = {
     whatToDo: "Put payer.json into the reference folder and run again.",
     retry: false,
   },
+  DRIP_REDIS_AWAY: {
+    meaning:
+      "Redis doesn't answer, or refuses. The log is the truth and holds everything; the worker pauses instead of judging by what it can't see.",
+    whatToDo: "Bring Redis back, empty or not: the worker fills it from the log before it judges the next claim.",
+    retry: true,
+  },
+  DRIP_KAFKA_AWAY: {
+    meaning: "A broker doesn't answer, or refuses.",
+    whatToDo: "Look at the brokers; `dripline doctor` says which one. The worker goes on from its committed offset.",
+    retry: true,
+  },
+  DRIP_COMMIT_UNKNOWN: {
+    meaning: "Whether a transaction took effect isn't known: the answer was lost, or another process has taken the partition over.",
+    whatToDo: "Nothing by hand: the process ends, and its supervisor starts it again from the committed offset, which knows.",
+    retry: true,
+  },
 } as const satisfies Readonly<Record<string, FaultMeaning>>;
 
 export type FaultCode = keyof typeof faultTable;

@@ -13,8 +13,11 @@ export type {
   Ports,
   ReadRequest,
   State,
+  StateChange,
+  StateCopy,
+  StateMark,
   TopicPartition,
   Unit,
   WorkerPosition,
 } from "./ports.ts";
-export { type Batch, type Effects, quarantine, type Worker, workOnce, workToEnd } from "./worker.ts";
+export { type Batch, type Effects, quarantine, takeRecords, type Worker, workOnce, workToEnd } from "./worker.ts";

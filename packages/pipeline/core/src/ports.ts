@@ -91,3 +91,28 @@ export interface Ports {
   readonly state: State;
   readonly commit: Commit;
 }
+
+/** How far a copy of the state has come: the log's own making, and the offset of the first change that it doesn't hold yet. */
+export interface StateMark {
+  readonly epoch: string;
+  readonly next: number;
+}
+
+/** One change of state as the log has it, with its offset there. */
+export interface StateChange {
+  readonly key: string;
+  /** Undefined takes the key away. */
+  readonly value: Uint8Array | undefined;
+  readonly offset: number;
+}
+
+/**
+ * A copy of the state outside of the log, such as Redis: may be lost at any moment, may be told a thing twice, may be told late by a
+ * process that no longer owns the partition. What is at or below the offset that it holds of a key is skipped.
+ */
+export interface StateCopy extends State {
+  /** Applies changes of one partition in order, then moves its mark. */
+  apply(changes: readonly StateChange[], at: { readonly partition: number; readonly mark: StateMark }): Promise<void>;
+  /** Up to where the copy is complete; undefined where it never was: cold is not zero. */
+  mark(partition: number): Promise<StateMark | undefined>;
+}

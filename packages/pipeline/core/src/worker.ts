@@ -27,16 +27,30 @@ export async function workOnce<From extends TopicName, Facts>(worker: Worker<Fro
   const log: TopicPartition = { topic: worker.from, partition: batch.partition };
   const from = await ports.commit.position(worker.name, log);
   const records = await ports.log.read({ ...log, from, max: batch.max });
+  if (records.length > 0) await takeRecords(worker, ports, { ...log, records });
+  return records.length;
+}
+
+export interface RecordsToTake extends TopicPartition {
+  /** In order of offset, at least one, from where the worker stands. */
+  readonly records: readonly LogRecord[];
+}
+
+/** Gather, decide, commit: outputs, state and the position behind the last record in one unit. */
+export async function takeRecords<From extends TopicName, Facts>(
+  worker: Worker<From, Facts>,
+  ports: Ports,
+  { records, topic, partition }: RecordsToTake,
+): Promise<void> {
   const last = records[records.length - 1];
-  if (last === undefined) return 0;
+  if (last === undefined) return;
   const { inputs, quarantined } = readInputs(worker.from, records);
   const effects = worker.decide(inputs, await worker.gather(inputs, ports));
   await ports.commit.commit({
     outputs: [...effects.outputs, ...quarantined],
     state: effects.state,
-    positions: [{ ...log, worker: worker.name, next: last.offset + 1 }],
+    positions: [{ topic, partition, worker: worker.name, next: last.offset + 1 }],
   });
-  return records.length;
 }
 
 /** Works until the end of the log; the number of records done. `isStopping` is asked between batches. */

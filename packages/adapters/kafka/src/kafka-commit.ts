@@ -1,0 +1,163 @@
+// Commit on Kafka: outputs, state changes and the input position in one transaction of the partition's own transactional id. After it the
+// state changes go to the copy. Whatever isn't known for certain ends the process: the committed offset knows.
+
+import type { Commit, Output } from "@dripline/core";
+import { Fault, type StateChange, type StateCopy, type TopicPartition, type Unit } from "@dripline/core";
+import { type TopicName, topicNamed } from "@dripline/events";
+import type { Admin, Kafka, Producer, Transaction } from "kafkajs";
+import { PRODUCER_RETRY } from "./kafka-client.ts";
+import { naming } from "./kafka-log.ts";
+import type { SchemaIds } from "./schema-ids.ts";
+import { STATE_TOPIC } from "./topics-plan.ts";
+
+export interface CommitParts {
+  readonly kafka: Kafka;
+  readonly admin: Admin;
+  readonly ids: SchemaIds;
+  readonly copy: StateCopy;
+  readonly application: string;
+  /** `<application>-<epoch>-<topic>-<input partition>`: whoever takes it fences whoever had it. */
+  readonly transactionalId: string;
+  /** Where the unit's outputs and state changes go; the same as the input's. */
+  readonly partition: number;
+  readonly epoch: string;
+}
+
+export class KafkaCommit implements Commit {
+  readonly #parts: CommitParts;
+  readonly #producer: Producer;
+  /** Where this process' own units left its workers: the broker says so only once the transaction is marked. */
+  readonly #positions = new Map<string, number>();
+  #isLost = false;
+
+  private constructor(parts: CommitParts) {
+    this.#parts = parts;
+    this.#producer = parts.kafka.producer({
+      transactionalId: parts.transactionalId,
+      idempotent: true,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      retry: PRODUCER_RETRY,
+    });
+  }
+
+  /** Takes the epoch at once, not with the first unit: a stalled process must not take the id back from its rightful owner. */
+  static async open(parts: CommitParts): Promise<KafkaCommit> {
+    const commit = new KafkaCommit(parts);
+    await naming(async () => {
+      await commit.#producer.connect();
+      await (await commit.#producer.transaction()).abort();
+    });
+    return commit;
+  }
+
+  async commit(unit: Unit): Promise<void> {
+    for (const { topic } of unit.outputs)
+      if (topicNamed(topic) === undefined) throw new Fault("DRIP_KAFKA_AWAY", `there is no topic ${topic}`);
+    if (this.#isLost) throw new Fault("DRIP_COMMIT_UNKNOWN", "an earlier transaction of this process ended in doubt");
+    const transaction = await this.#begun();
+    let base: number;
+    try {
+      base = await this.#send(transaction, unit);
+    } catch (error) {
+      await this.#aborted(transaction);
+      throw new Fault("DRIP_KAFKA_AWAY", messageOf(error), { cause: error });
+    }
+    try {
+      await transaction.commit();
+    } catch (error) {
+      throw this.#inDoubt(error);
+    }
+    for (const { worker, topic, partition: of, next } of unit.positions) this.#positions.set(`${worker} ${topic} ${of}`, next);
+    const { copy, partition, epoch } = this.#parts;
+    const changes: StateChange[] = [...unit.state].map(([key, value], at) => ({ key, value, offset: base + at }));
+    if (changes.length > 0) await copy.apply(changes, { partition, mark: { epoch, next: base + changes.length } });
+  }
+
+  async position(worker: string, { topic, partition }: TopicPartition): Promise<number> {
+    const own = this.#positions.get(`${worker} ${topic} ${partition}`);
+    if (own !== undefined) return own;
+    const groupId = groupOf(this.#parts.application, worker);
+    const fetched = await naming(() => this.#parts.admin.fetchOffsets({ groupId, topics: [topic] }));
+    const offset = fetched.flatMap((each) => each.partitions).find((each) => each.partition === partition)?.offset;
+    return Math.max(0, Number(offset ?? 0));
+  }
+
+  async close(): Promise<void> {
+    await this.#producer.disconnect();
+  }
+
+  async #begun(): Promise<Transaction> {
+    try {
+      return await this.#producer.transaction();
+    } catch (error) {
+      throw this.#inDoubt(error);
+    }
+  }
+
+  /** The offset of the unit's first state change. */
+  async #send(transaction: Transaction, { outputs, state, positions }: Unit): Promise<number> {
+    const { ids, application, partition } = this.#parts;
+    const byTopic = new Map<TopicName, Output[]>();
+    for (const output of outputs) byTopic.set(output.topic, [...(byTopic.get(output.topic) ?? []), output]);
+    for (const [topic, records] of byTopic) {
+      const messages = records.map(({ key, value }) => ({
+        key,
+        value: ids.toWire(topic, value),
+        partition: partitionOf(topic, partition),
+      }));
+      await transaction.send({ topic, messages, acks: -1 });
+    }
+    for (const { worker, topic, partition: of, next } of positions) {
+      const topics = [{ topic, partitions: [{ partition: of, offset: String(next) }] }];
+      await patiently(() => transaction.sendOffsets({ consumerGroupId: groupOf(application, worker), topics }));
+    }
+    if (state.size === 0) return 0;
+    const messages = [...state].map(([key, value]) => ({ key, value: value === undefined ? null : Buffer.from(value), partition }));
+    const [sent] = await transaction.send({ topic: STATE_TOPIC, messages, acks: -1 });
+    return Number(sent?.baseOffset ?? 0);
+  }
+
+  /** An abort that fails leaves the transaction in doubt too. */
+  async #aborted(transaction: Transaction): Promise<void> {
+    try {
+      await transaction.abort();
+    } catch (error) {
+      throw this.#inDoubt(error);
+    }
+  }
+
+  #inDoubt(error: unknown): Fault {
+    this.#isLost = true;
+    return new Fault("DRIP_COMMIT_UNKNOWN", messageOf(error), { cause: error });
+  }
+}
+
+const ATTEMPTS_MAX = 60;
+
+/** kafkajs doesn't try offsets again itself: the transaction before may still be being marked, or a new group has no coordinator yet. */
+async function patiently(work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      const isPassing = typeof error === "object" && error !== null && "retriable" in error && error.retriable === true;
+      if (!isPassing || attempt === ATTEMPTS_MAX) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(250, 5 * attempt)));
+    }
+  }
+}
+
+/** Every topic of the flow has as many partitions as its input; the others, few and small, have one. */
+function partitionOf(topic: TopicName, partition: number): number {
+  const kind = topicNamed(topic)?.key;
+  return kind === "member" ? partition : 0;
+}
+
+export function groupOf(application: string, worker: string): string {
+  return `${application}-${worker}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : "a broker gave no reason";
+}

@@ -1,0 +1,8 @@
+declare module "kafkajs/src/consumer/batch.js" {
+  export default class Batch {
+    constructor(topic: string, fetchedOffset: string, partitionData: object);
+    readonly messages: readonly { readonly offset: string; readonly key: Buffer | null; readonly value: Buffer | null }[];
+    isEmptyIncludingFiltered(): boolean;
+    lastOffset(): string;
+  }
+}

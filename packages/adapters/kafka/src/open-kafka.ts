@@ -1,0 +1,93 @@
+// An installation on Kafka as ports: the log, the state's copy, and a commit of one input partition.
+import { Fault, type Ports, type StateCopy } from "@dripline/core";
+import type { Admin, Kafka } from "kafkajs";
+import { RecordFetcher } from "./fetch-records.ts";
+import { fillCopy } from "./fill-copy.ts";
+import { type KafkaSettings, kafkaClient } from "./kafka-client.ts";
+import { KafkaCommit } from "./kafka-commit.ts";
+import { KafkaLog, naming } from "./kafka-log.ts";
+import { LOCAL_IDS, registerSchemas, type SchemaIds } from "./schema-ids.ts";
+import { applyTopics, EPOCH_TOPIC, newEpoch, type TopicsWanted } from "./topics-plan.ts";
+
+export interface OpenKafkaSettings extends KafkaSettings {
+  /** The Schema Registry's Confluent-compatible interface; without one, frames name schema number × 1000 + version. */
+  readonly registry?: string | undefined;
+  /** Where the state is read; filled from the log. */
+  readonly copy: StateCopy;
+}
+
+export interface OpenKafka {
+  readonly kafka: Kafka;
+  readonly admin: Admin;
+  readonly log: KafkaLog;
+  /** Ports of one input partition: its epoch taken, its copy filled. */
+  own(input: { readonly worker: string; readonly topic: string; readonly partition: number }): Promise<OwnedPartition>;
+  close(): Promise<void>;
+}
+
+export interface OwnedPartition extends Ports {
+  /** Changes that the copy lacked when the partition was taken. */
+  readonly filled: number;
+  release(): Promise<void>;
+}
+
+export async function openKafka({ registry, copy, ...settings }: OpenKafkaSettings): Promise<OpenKafka> {
+  const kafka = kafkaClient(settings);
+  const admin = kafka.admin();
+  await naming(() => admin.connect());
+  const fetcher = new RecordFetcher(kafka);
+  const epoch = await readEpoch(fetcher);
+  const ids: SchemaIds = registry === undefined ? LOCAL_IDS : await registerSchemas(registry);
+  const log = new KafkaLog(kafka, { admin, ids, epoch });
+  return {
+    kafka,
+    admin,
+    log,
+    async own({ worker, topic, partition }) {
+      const transactionalId = `${settings.application}-${epoch}-${worker}-${topic}-${partition}`;
+      const commit = await KafkaCommit.open({
+        kafka,
+        admin,
+        ids,
+        copy,
+        application: settings.application,
+        transactionalId,
+        partition,
+        epoch,
+      });
+      const filled = await fillCopy({ admin, fetcher, copy, epoch, partition });
+      return { log, state: copy, commit, filled, release: () => commit.close() };
+    },
+    async close() {
+      await Promise.all([log.close(), fetcher.close(), admin.disconnect()]);
+    },
+  };
+}
+
+/** Makes the topics that are missing and, for a new installation, its epoch. */
+export async function makeTopics(settings: KafkaSettings, wanted: TopicsWanted): Promise<number> {
+  const kafka = kafkaClient(settings);
+  const admin = kafka.admin();
+  await naming(() => admin.connect());
+  try {
+    const made = await applyTopics(admin, wanted);
+    if (made.some(({ topic }) => topic === EPOCH_TOPIC)) await writeEpoch(kafka);
+    return made.length;
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+async function writeEpoch(kafka: Kafka): Promise<void> {
+  const producer = kafka.producer({ allowAutoTopicCreation: false, retry: { retries: 20 } });
+  await producer.connect();
+  await producer.send({ topic: EPOCH_TOPIC, acks: -1, messages: [{ key: "epoch", value: newEpoch(), partition: 0 }] });
+  await producer.disconnect();
+}
+
+async function readEpoch(fetcher: RecordFetcher): Promise<string> {
+  const { records } = await naming(() => fetcher.fetch(EPOCH_TOPIC, 0, 0));
+  const epoch = records.at(-1)?.value?.toString("utf8");
+  if (epoch === undefined) throw new Fault("DRIP_KAFKA_AWAY", `${EPOCH_TOPIC} is empty: make the topics with dripline topics apply`);
+  return epoch;
+}
