@@ -10,6 +10,19 @@ if docker info >/dev/null 2>&1; then
 fi
 
 folder=${1:-/var/tmp/dripline-engine}
+
+# Overlays where the kernel lets us mount one; else every container copies its image, which takes seconds and always works.
+driver() {
+  local try=$1/try
+  mkdir -p "$try/lower" "$try/upper" "$try/work" "$try/merged"
+  if mount -t overlay overlay -o "lowerdir=$try/lower,upperdir=$try/upper,workdir=$try/work" "$try/merged" 2>/dev/null; then
+    umount "$try/merged"
+    echo overlay2
+  else
+    echo vfs
+  fi
+  rm -rf "$try"
+}
 socket=unix://$folder/docker.sock
 if ! DOCKER_HOST=$socket docker info >/dev/null 2>&1; then
   if [[ $(id -u) != 0 ]]; then
@@ -23,7 +36,7 @@ if ! DOCKER_HOST=$socket docker info >/dev/null 2>&1; then
   mkdir -p "$folder"
   # dockerd of Debian, even where another program of that name stands before it.
   PATH=/usr/sbin:/usr/bin:/sbin:/bin nohup dockerd --data-root "$folder/data" --exec-root "$folder/exec" --pidfile "$folder/pid" -H "$socket" \
-    --iptables=false --ip6tables=false --ip-masq=false --storage-driver vfs >"$folder/log" 2>&1 &
+    --iptables=false --ip6tables=false --ip-masq=false --storage-driver "$(driver "$folder")" >"$folder/log" 2>&1 &
   for _ in $(seq 1 60); do
     if DOCKER_HOST=$socket docker info >/dev/null 2>&1; then break; fi
     sleep 0.5
