@@ -1,1 +1,6 @@
-export {};
+// What every service is made of: its configuration, its log, its metrics and health, its start and its end.
+export * from "./configuration.ts";
+export * from "./health-server.ts";
+export * from "./metrics.ts";
+export * from "./run-process.ts";
+export * from "./service-log.ts";
