@@ -65,6 +65,7 @@ describe("stories", () => {
       one("AUTH-UNITS", 10, { ...tpn, day: "20250306" }, { ...tpn, day: "20250307" }),
       one("OTHER-COVERAGE", 11, therapy),
       { ...one("SECOND", 11, { ...therapy, day: "20250304" }), subscriberRank: "S", otherPayer: DECIDED_BEFORE },
+      { ...one("FIRST-BY-RECORD", 17, therapy), subscriberRank: "S", otherPayer: DECIDED_BEFORE },
       { ...one("SECOND-BY-ITSELF", 12, { ...therapy, day: "20250228" }), subscriberRank: "S", otherPayer: DECIDED_BEFORE },
       { ...one("REPLACE", 12, therapy), frequency: "7", claimSegments: ["REF*F8*20250660000099"] },
       { ...one("VOID", 12, { ...therapy, day: "20250304" }), frequency: "8", claimSegments: ["REF*F8*20250660000099"] },
@@ -168,6 +169,7 @@ describe("stories", () => {
     AUTH-UNITS     | paid        | S9366 paid 1/1 CO45:10000, S9366 denied 0/1 CO198:30000 N54
     OTHER-COVERAGE | denied      | S9500 denied 0/1 OA22:18000 MA04
     SECOND         | paid        | S9500 paid 1/1 OA23:15000
+    FIRST-BY-RECORD | paid       | S9500 paid 1/1 CO45:7000 PR1:5000 PR2:600
     STAY           | denied      | S9500 denied 0/1 CO97:18000 MA133
     NEW-DRUG       | denied      | J0696 denied 0/8 CO197:4000
     DISCHARGED     | paid        | S9500 paid 1/1 CO45:7000 PR1:5000 PR2:600
@@ -187,6 +189,16 @@ describe("stories", () => {
   test.each(decided)("$claim is $disposition: $lines", ({ claim = "", disposition, lines }) => {
     expect(receipts[claim].lines.map(told).join(", ")).toBe(lines);
     expect(receipts[claim].disposition).toBe(disposition);
+  });
+
+  test("an 835 says by rank how a claim was processed: first, second, or first by the record whatever the claim says", () => {
+    const text = Object.values(bench.files()).join("");
+    for (const [name, status] of [
+      ["SECOND", 2],
+      ["FIRST-BY-RECORD", 1],
+      ["OTHER-COVERAGE", 1],
+    ])
+      expect(text).toContain(`CLP*${name}*${status}*`);
   });
 
   const waiting = table(`

@@ -26,6 +26,7 @@ export const STORY_FEEDS: Feeds = {
     member(14, { coverage: [{ product: HMO, benefitPlanId: "HMO3", from: "2020-01-01" }] }),
     member(15),
     member(16),
+    member(17, { otherCoverage: [{ payerId: "OTHER", name: "OTHER PLAN", order: "secondary", from }] }),
   ],
   "benefit-plans": [
     {

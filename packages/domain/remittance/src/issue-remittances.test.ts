@@ -229,8 +229,19 @@ test.each([
   ["T", "3"],
   ["A", "3"],
   ["U", "1"],
-])("rank %s is status %s", (payerRank, status) => {
-  expect(only(close([aPayable({ claim: { payerRank } })])).remittance.claims[0]?.status).toBe(status);
+])("denied at rank %s is status %s", (payerRank, status) => {
+  expect(only(close([aPayable({ cas: DENIED, claim: { payerRank } })])).remittance.claims[0]?.status).toBe(status);
+});
+
+test.each([
+  ["P", "", "1"],
+  ["S", "", "1"],
+  ["S", "R35", "2"],
+  ["T", "R35", "3"],
+  ["P", "R35", "2"],
+])("paid at rank %s, after others by %p, is status %s", (payerRank, rule, status) => {
+  const verdicts = rule === "" ? [] : [aVerdict({ rule, outcome: "reduce" })];
+  expect(only(close([aPayable({ cas: PAID, verdicts, claim: { payerRank } })])).remittance.claims[0]?.status).toBe(status);
 });
 
 test("what must never be paid is refused", () => {

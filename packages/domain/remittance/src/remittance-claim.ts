@@ -42,10 +42,13 @@ function remittanceClaimOf(payable: Payable, corrects: string | undefined): Remi
   };
 }
 
-/** The rank that the claim gives us, unless R35 found that we come first. */
-function statusOf({ claim, verdicts }: Decision): RemittanceClaim["status"] {
-  if (verdicts.some(({ rule, read }) => rule === "R35" && read.ourRank === "primary")) return "1";
-  return STATUS_BY_RANK[claim.payerRank] ?? "3";
+/** As it was processed: R35 speaks of every line that was priced after another payer. Where nothing was priced, the rank that the claim gives us. */
+function statusOf({ claim, verdicts, lines }: Decision): RemittanceClaim["status"] {
+  const byRank = STATUS_BY_RANK[claim.payerRank] ?? "3";
+  if (lines.every(({ status }) => status === "denied")) return byRank;
+  const isAfterOthers = verdicts.some(({ rule, outcome }) => rule === "R35" && (outcome === "pay" || outcome === "reduce"));
+  if (!isAfterOthers) return "1";
+  return byRank === "1" ? "2" : byRank;
 }
 
 function remittanceLineOf(line: DecidedLine, { decision, clauseByLine }: Payable): RemittanceLine {
