@@ -2,4 +2,4 @@
 export { type RunOptions, run } from "./commands/run.ts";
 export { writeSynthetic } from "./commands/synth.ts";
 export { loadPolicy } from "./load-policy.ts";
-export { verifyFolder } from "./verify-folder.ts";
+export { verifyReceipts } from "./verify-receipts.ts";

@@ -1,10 +1,12 @@
 // Threads that judge stretches again, each a stretch at a time: one for each core, since a receipt needs no other receipt to be judged.
 import { Worker } from "node:worker_threads";
 import { type JudgedStretch, LeafList } from "@dripline/replay";
+import type { SourceOptions } from "./replay-source.ts";
 
 export interface StretchToJudge {
   readonly from: number;
   readonly to: number;
+  readonly partition: number;
 }
 
 /** A judged stretch on its way between threads. */
@@ -24,8 +26,8 @@ export class VerifyThreads {
   readonly #free: Worker[];
   readonly #waiting: Asked[] = [];
 
-  constructor(data: string, count: number) {
-    this.#threads = Array.from({ length: count }, () => new Worker(new URL("./verify-worker.ts", import.meta.url), { workerData: data }));
+  constructor(source: SourceOptions, count: number) {
+    this.#threads = Array.from({ length: count }, () => new Worker(new URL("./verify-worker.ts", import.meta.url), { workerData: source }));
     this.#free = [...this.#threads];
   }
 
@@ -36,9 +38,8 @@ export class VerifyThreads {
     });
   }
 
-  /** Each thread closes its data and ends. */
-  end(): void {
-    for (const thread of this.#threads) thread.postMessage("end");
+  async end(): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => thread.terminate()));
   }
 
   #give(): void {

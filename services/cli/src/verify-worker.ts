@@ -1,23 +1,16 @@
-// A thread that judges stretches of a data folder's receipts again, on its own connection to the data, and tells what it found.
+// A thread that judges stretches of receipts again, on its own connection to the log, and tells what it found.
 import { parentPort, workerData } from "node:worker_threads";
-import { openEmbedded } from "@dripline/embedded";
-import { memberKey } from "@dripline/events";
 import { type JudgedStretch, judgeStretch, readPolicyVersions } from "@dripline/replay";
+import { openSource, type SourceOptions } from "./replay-source.ts";
 import type { StretchToJudge, ToldStretch } from "./verify-threads.ts";
 
 const port = parentPort;
 if (port === null) throw new Error("invariant broken: a thread without a port");
-const { log, installationKey, close } = openEmbedded(String(workerData), { readOnly: true });
+const { log, keyOf } = await openSource(workerData as SourceOptions);
 const policies = await readPolicyVersions(log);
-const judging = { log, policies, partition: 0, keyOf: (memberId: string) => memberKey(memberId, installationKey) };
 
-port.on("message", (stretch: StretchToJudge | "end") => {
-  if (stretch === "end") {
-    close();
-    port.close();
-    return;
-  }
-  judgeStretch(judging, stretch).then(
+port.on("message", ({ partition, ...stretch }: StretchToJudge) => {
+  judgeStretch({ log, policies, partition, keyOf }, stretch).then(
     (judged) => port.postMessage(told(judged)),
     (error: unknown) => port.postMessage({ error }),
   );

@@ -72,9 +72,9 @@ function checkpointsOf(leaves: LeafList, { partition, tree }: { readonly partiti
   return outputs;
 }
 
-/** Checkpoints of a partition's receipts, in order, with their offsets. */
+/** Checkpoints of a partition's receipts, in order, with their offsets. Those of all partitions lie in the topic's one partition. */
 export async function* checkpointsInOrder(log: Log, partition: number): AsyncGenerator<CheckpointPublished & { readonly offset: number }> {
-  for await (const { offset, value } of recordsInOrder(log, { topic: "checkpoints.published", partition })) {
+  for await (const { offset, value } of recordsInOrder(log, { topic: "checkpoints.published", partition: 0 })) {
     const checkpoint = decode("checkpoints.published", value);
     if (checkpoint.partition === partition) yield { ...checkpoint, offset };
   }

@@ -1,26 +1,30 @@
 // `dripline replay export`: one claim's receipts with policy, facts and inclusion proof in a file that `replay verify` checks offline.
 import { basename, dirname } from "node:path";
 import { Command } from "@commander-js/extra-typings";
-import { folderFiles, openEmbedded } from "@dripline/embedded";
-import { proveClaim, readPolicyVersions } from "@dripline/replay";
+import { folderFiles } from "@dripline/embedded";
+import { type ClaimProof, proveClaim, readPolicyVersions } from "@dripline/replay";
 import { ANSWER_IS_NO } from "../exit.ts";
+import { openSource, type SourceOptions } from "../replay-source.ts";
 
 export function exportCommand() {
   return new Command("export")
     .description(
       "write one claim's receipts, the policy and facts that they stand on and their place in the log to a file that verify checks",
     )
-    .requiredOption("--data <dir>", "data folder")
+    .option("--data <dir>", "data folder")
+    .option("--brokers <list>", "Kafka in place of a data folder: host:port, separated by commas")
+    .option("--registry <url>", "with --brokers: Schema Registry, its Confluent-compatible interface")
+    .option("--redis <list>", "with --brokers: not needed to export, since no state is read")
     .requiredOption("--claim <id>", "claim control number (277CA REF*1K) or patient control number (CLM01)")
     .requiredOption("--out <file>", "file to write")
     .addHelpText(
       "after",
       "\nExample:\n  dripline replay export --data DIR --claim 20250930000001 --out claim.json\n  dripline replay verify claim.json",
     )
-    .action(async ({ data, claim, out }) => {
-      const proof = await proofOf(data, claim);
+    .action(async ({ claim, out, ...from }) => {
+      const proof = await proofOf(claim, from);
       if (proof === undefined) {
-        process.stderr.write(`No claim ${claim} was decided in ${data}.\n`);
+        process.stderr.write(`No claim ${claim} was decided in ${from.data ?? from.brokers}.\n`);
         process.exitCode = ANSWER_IS_NO;
         return;
       }
@@ -30,13 +34,16 @@ export function exportCommand() {
     });
 }
 
-async function proofOf(data: string, claim: string): Promise<Awaited<ReturnType<typeof proveClaim>> | undefined> {
-  const { log, recordsNamed, close } = openEmbedded(data, { readOnly: true });
+async function proofOf(claim: string, from: SourceOptions): Promise<ClaimProof | undefined> {
+  const source = await openSource(from);
   try {
-    const records = await recordsNamed("claims.adjudicated", claim);
-    if (records.length === 0) return undefined;
-    return await proveClaim({ log, policies: await readPolicyVersions(log), partition: 0, records });
+    for (const partition of source.partitions) {
+      const records = await source.receiptsNamed(claim, partition);
+      if (records.length > 0)
+        return await proveClaim({ log: source.log, policies: await readPolicyVersions(source.log), partition, records });
+    }
+    return undefined;
   } finally {
-    close();
+    await source.close();
   }
 }

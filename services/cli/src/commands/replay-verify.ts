@@ -6,7 +6,7 @@ import { type Verification, type VerifiedProof, verifyProof } from "@dripline/re
 import { ANSWER_IS_NO } from "../exit.ts";
 import { findingsText } from "../findings-text.ts";
 import { wholeNumber } from "../options.ts";
-import { verifyFolder } from "../verify-folder.ts";
+import { verifyReceipts } from "../verify-receipts.ts";
 
 /** Findings shown one by one: the first ones say what happened. */
 const SHOWN_MAX = 10;
@@ -17,15 +17,20 @@ export function verifyCommand() {
     .argument("[file]", "a claim's file that replay export wrote: checked without any data folder")
     .option("--file <file>", "the same")
     .option("--data <dir>", "data folder")
+    .option("--brokers <list>", "Kafka in place of a data folder: host:port, separated by commas")
+    .option("--registry <url>", "with --brokers: Schema Registry, its Confluent-compatible interface")
+    .option("--redis <list>", "with --brokers: not needed to verify, since no state is read")
     .option("--from <n>", "first offset of claims.adjudicated", wholeNumber)
     .option("--to <n>", "last offset", wholeNumber)
     .option("--threads <n>", "threads that judge (default: one for each core)", wholeNumber)
     .option("--json", "print what was found as JSON")
     .addHelpText("after", "\nExamples:\n  dripline replay verify --data .dripline/demo/data\n  dripline replay verify claim.json")
-    .action(async (argument, { file = argument, data, json, ...stretch }) => {
-      if ((file === undefined) === (data === undefined)) throw new Fault("DRIP_USAGE", "name a data folder (--data) or a claim's file");
+    .action(async (argument, { file = argument, json, ...wanted }) => {
+      const isLog = wanted.data !== undefined || wanted.brokers !== undefined;
+      if ((file === undefined) !== isLog)
+        throw new Fault("DRIP_USAGE", "name a data folder (--data), Kafka (--brokers) or a claim's file, one of them");
       if (file !== undefined) return say(file, verifyFile(file), json);
-      if (data !== undefined) return sayFolder(await timed(() => verifyFolder(data, stretch)), json);
+      sayLogs(await timed(() => verifyReceipts(wanted)), json);
     });
 }
 
@@ -34,20 +39,27 @@ async function timed<T>(work: () => Promise<T>): Promise<{ readonly result: T; r
   return { result: await work(), seconds: (performance.now() - started) / 1000 };
 }
 
-function sayFolder({ result, seconds }: { readonly result: Verification; readonly seconds: number }, json: true | undefined): void {
-  const { receipts, findings, from, to, entries, tree } = result;
+function sayLogs(
+  { result: partitions, seconds }: { readonly result: readonly Verification[]; readonly seconds: number },
+  json: true | undefined,
+): void {
+  const findings = partitions.flatMap((each) => each.findings);
+  const receipts = partitions.reduce((sum, each) => sum + each.receipts, 0);
   const receiptsPerSecond = Math.round(receipts / seconds);
-  const summary = { receipts, differences: findings.length, receiptsPerSecond, from, to, entries: entries ?? null, tree };
-  if (json) process.stdout.write(`${JSON.stringify({ ...summary, findings: findings.slice(0, SHOWN_MAX) })}\n`);
+  const summary = { receipts, differences: findings.length, receiptsPerSecond };
+  const logs = partitions.map(({ from, to, entries, tree }, partition) => ({ partition, from, to, entries: entries ?? null, tree }));
+  if (json) process.stdout.write(`${JSON.stringify({ ...summary, logs, findings: findings.slice(0, SHOWN_MAX) })}\n`);
   else {
-    const proven =
-      tree.root === undefined ? "no checkpoints: an order can't be proven" : `tree of ${tree.size} receipts, root ${tree.root}`;
-    const compared = entries === undefined ? "" : `${entries} ledger entries compared\n`;
-    process.stdout.write(
-      `${findingsText(findings, SHOWN_MAX)}${compared}${proven}\n${receipts} receipts, ${findings.length} differences, ${receiptsPerSecond} receipts/s\n`,
-    );
+    process.stdout.write(findingsText(findings, SHOWN_MAX));
+    for (const log of partitions) process.stdout.write(logText(log));
+    process.stdout.write(`${receipts} receipts, ${findings.length} differences, ${receiptsPerSecond} receipts/s\n`);
   }
   if (findings.length > 0) process.exitCode = ANSWER_IS_NO;
+}
+
+function logText({ entries, tree }: Verification): string {
+  const compared = entries === undefined ? "" : `${entries} ledger entries compared\n`;
+  return `${compared}${tree.root === undefined ? "no checkpoints: the order can't be proven" : `tree of ${tree.size} receipts, root ${tree.root}`}\n`;
 }
 
 /** A file that is no proof can't prove anything. */

@@ -1,0 +1,99 @@
+// Where a replay reads: a data folder, or topics on Kafka with the state's copy on Redis. Nothing is written to either.
+import { Fault, type Log, type LogRecord, type State, type StateCopy } from "@dripline/core";
+import { openEmbedded } from "@dripline/embedded";
+import { memberKey } from "@dripline/events";
+import { receiptsInOrder } from "@dripline/replay";
+
+export interface SourceOptions {
+  readonly data?: string | undefined;
+  /** `host:port`, separated by commas. */
+  readonly brokers?: string | undefined;
+  readonly registry?: string | undefined;
+  /** `redis://host:port`, separated by commas. */
+  readonly redis?: string | undefined;
+}
+
+export interface ReplaySource {
+  readonly log: Log;
+  /** The live state. On Kafka without --redis there is none to be read. */
+  readonly state?: State | undefined;
+  /** Of the topics keyed by member. */
+  readonly partitions: readonly number[];
+  readonly installationKey?: Uint8Array | undefined;
+  /** The member's pseudonym, where the installation's key is at hand. */
+  readonly keyOf?: ((memberId: string) => string) | undefined;
+  /** Receipts of a claim by either of its names, in order. A log without an index is read from its beginning. */
+  receiptsNamed(name: string, partition: number): Promise<readonly LogRecord[]>;
+  close(): Promise<void>;
+}
+
+export async function openSource(options: SourceOptions): Promise<ReplaySource> {
+  const { data, brokers } = options;
+  if ((data === undefined) === (brokers === undefined)) throw new Fault("DRIP_USAGE", "name a data folder (--data) or Kafka (--brokers)");
+  return data === undefined ? openTopics({ ...options, brokers: brokers ?? "" }) : openFolder(data);
+}
+
+function openFolder(data: string): ReplaySource {
+  const { log, state, installationKey, recordsNamed, close } = openEmbedded(data, { readOnly: true });
+  const receiptsNamed = (name: string): Promise<readonly LogRecord[]> => recordsNamed("claims.adjudicated", name);
+  return { log, state, partitions: [0], ...keyed(installationKey), receiptsNamed, close: async () => close() };
+}
+
+async function openTopics({ brokers, registry, redis }: SourceOptions & { readonly brokers: string }): Promise<ReplaySource> {
+  const { DRIPLINE_APPLICATION: application = "dripline", DRIPLINE_INSTALLATION_KEY: key } = process.env;
+  // Read when they are asked for: every other command starts without them.
+  const [{ openKafka }, { openRedis }] = await Promise.all([import("@dripline/kafka"), import("@dripline/redis")]);
+  const copy = redis === undefined ? undefined : await openRedis({ urls: listed(redis), prefix: application });
+  const open = await openKafka({ brokers: listed(brokers), registry, application, copy: copy ?? NO_COPY });
+  const { topics } = await open.admin.fetchTopicMetadata({ topics: ["claims.adjudicated"] });
+  const count = topics[0]?.partitions.length ?? 0;
+  return {
+    log: open.log,
+    state: copy,
+    partitions: Array.from({ length: count }, (_, partition) => partition),
+    ...keyed(key === undefined ? undefined : Buffer.from(key, "hex")),
+    receiptsNamed: (name, partition) => searched(name, partition, open.log),
+    close: async () => {
+      copy?.close();
+      await open.close();
+    },
+  };
+}
+
+async function searched(name: string, partition: number, log: Log): Promise<LogRecord[]> {
+  const found: LogRecord[] = [];
+  for await (const { receipt, ...record } of receiptsInOrder(log, { partition }))
+    if (receipt.claimId === name || receipt.patientControlNumber === name) found.push(record);
+  return found;
+}
+
+function listed(text: string): string[] {
+  return text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+}
+
+/** Pseudonyms remembered, so that a member's key is derived once. */
+const KEYS_MAX = 100_000;
+
+function keyed(installationKey: Uint8Array | undefined): Pick<ReplaySource, "installationKey" | "keyOf"> {
+  if (installationKey === undefined) return {};
+  const known = new Map<string, string>();
+  const keyOf = (memberId: string): string => {
+    const found = known.get(memberId);
+    if (found !== undefined) return found;
+    if (known.size >= KEYS_MAX) known.clear();
+    const made = memberKey(memberId, installationKey);
+    known.set(memberId, made);
+    return made;
+  };
+  return { installationKey, keyOf };
+}
+
+/** A replay owns no partition, so nothing fills the copy or reads it. */
+const NO_COPY: StateCopy = {
+  read: async (keys) => keys.map(() => undefined),
+  apply: async () => {},
+  mark: async () => undefined,
+};

@@ -1,0 +1,60 @@
+// Receipts verified: by this process alone where they are few, else by threads over all cores, with a progress bar.
+import { availableParallelism } from "node:os";
+import { judgeStretch, readPolicyVersions, type ToVerify, type Verification, verifyLog } from "@dripline/replay";
+import { progressOf } from "./progress.ts";
+import { openSource, type ReplaySource, type SourceOptions } from "./replay-source.ts";
+import { VerifyThreads } from "./verify-threads.ts";
+
+export interface ReceiptsToVerify extends SourceOptions {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly threads?: number | undefined;
+}
+
+/** Below so many receipts a thread takes longer to start than to judge them. */
+const RECEIPTS_FOR_THREADS = 4000;
+
+export async function verifyReceipts(wanted: ReceiptsToVerify): Promise<Verification[]> {
+  const source = await openSource(wanted);
+  const ends = await Promise.all(source.partitions.map((partition) => source.log.end({ topic: "claims.adjudicated", partition })));
+  const receipts = ends.reduce((sum, end) => sum + end, 0);
+  const count = wanted.threads ?? (receipts < RECEIPTS_FOR_THREADS ? 1 : availableParallelism());
+  const judges = count > 1 ? inThreads(wanted, count) : await here(source);
+  const progress = progressOf("verifying", receipts);
+  const verified: Verification[] = [];
+  let before = 0;
+  try {
+    for (const partition of source.partitions) {
+      const onProgress = (done: number): void => progress.at(before + done, `${before + done} receipts`);
+      verified.push(await verifyLog({ log: source.log, partition, from: wanted.from, to: wanted.to, ...judges.of(partition), onProgress }));
+      before += verified[verified.length - 1]?.receipts ?? 0;
+    }
+    return verified;
+  } finally {
+    progress.stop();
+    await judges.end();
+    await source.close();
+  }
+}
+
+interface Judges {
+  readonly of: (partition: number) => Pick<ToVerify, "judge" | "lanes">;
+  readonly end: () => Promise<void>;
+}
+
+async function here({ log, keyOf }: ReplaySource): Promise<Judges> {
+  const policies = await readPolicyVersions(log);
+  return {
+    of: (partition) => ({ judge: (stretch) => judgeStretch({ log, policies, partition, keyOf }, stretch) }),
+    end: async () => {},
+  };
+}
+
+function inThreads({ data, brokers, registry }: SourceOptions, count: number): Judges {
+  const threads = new VerifyThreads({ data, brokers, registry }, count);
+  // Two stretches a thread: one in hand, one waiting.
+  return {
+    of: (partition) => ({ judge: (stretch) => threads.judge({ ...stretch, partition }), lanes: 2 * count }),
+    end: () => threads.end(),
+  };
+}
