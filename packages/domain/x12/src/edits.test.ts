@@ -1,5 +1,5 @@
 // Each edit of the catalogue, found in a clean file with one thing changed, and nothing else found.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { IsoDate } from "@dripline/claims";
 import { table } from "@dripline/kit";
 import { describe, expect, test } from "@jest/globals";
@@ -59,6 +59,31 @@ function setAnswers({ ik5Codes, segmentErrors }: SetOutcome): string[] {
     ].join(" ");
   });
   return ik5Codes.join() === "" ? errors : ik5Codes.join() === "5" ? errors : [...errors, `IK5 ${ik5Codes}`];
+}
+
+/** Edits of a file by name; those that an acknowledgement tells by its code alone, by place and code. */
+function editsFound(text: string): string[] {
+  const coded = (place: string, codes: readonly string[]) =>
+    Object.entries(EDITS).flatMap(([edit, row]) => (row.place === place && codes.includes(row.code) ? [edit] : []));
+  return eventsOf(text).flatMap((event): readonly string[] => {
+    switch (event.kind) {
+      case "unreadable":
+        return coded("file", [event.reason]);
+      case "interchange-end":
+        return coded("TA105", [event.ta1Note]);
+      case "group-end":
+        return coded("AK905", event.group.ak9Codes);
+      case "set-end":
+        return [
+          ...coded("IK502", event.set.ik5Codes),
+          ...event.set.segmentErrors.flatMap(({ code, edits }) => [...coded("IK304", [code]), ...edits]),
+        ];
+      case "claim":
+        return event.issues.map(({ edit }) => edit);
+      default:
+        return [];
+    }
+  });
 }
 
 /** The clean file with `change` made once, and SE01 counted anew. */
@@ -123,6 +148,14 @@ const bodyEdits = table(`
   place-of-service               | UN*1*49**1                        | UN*1*4**1                           | A7:249 SV105@33
   billing-tax-id                 | REF*EI*061234567                  | REF*EI*06-1234567                   | A7:128 85 REF02@11; A7:128 85 REF02@11
   billing-zip                    | CT*061031234                      | CT*06103                            | A7:500 85 N403@10; A7:500 85 N403@10
+  state-code                     | N4*AVON*CT*06001~                 | N4*AVON*XX*06001~                   | A7:501 IL N402@16; A7:501 IL N402@16
+  state-code                     | N4*HARTFORD*CT*061031234          | N4*HARTFORD*ON*061031234*US         | A7:501 85 N402@10; A7:501 85 N402@10
+  state-code                     | N4*AVON*CT*06001~                 | N4*AVON*CT*06001*CA~                | A7:501 IL N402@16; A7:501 IL N402@16
+  state-code                     | REF*D9*CH000987001~\\nNTE*ADD*SUITE OPENED AT NINE~\\nHI*ABK:A419*ABF:E43~\\nNM1*DN*1*RIVERA*ANA****XX*1888888876~\\nNM1*82*1*OKAFOR*IVY****XX*1777777768~ | REF*D9*CH000987001~\\nNTE*ADD*SUITE OPENED AT NINE~\\nHI*ABK:A419*ABF:E43~\\nNM1*DN*1*RIVERA*ANA****XX*1888888876~\\nNM1*82*1*OKAFOR*IVY****XX*1777777768~\\nNM1*77*2*SUITE~\\nN3*1 ROAD~\\nN4*AVON*ZZ*06001~ | A7:501 77 N402@30
+  country-code                   | N4*AVON*CT*06001~                 | N4*AVON*CT*06001*XX~                | A7:680 IL N404@16; A7:680 IL N404@16
+  adjustment-reason              | CAS*CO*45*20~                     | CAS*CO*X45*20~                      | A7:521 CAS02@54
+  adjustment-reason              | CAS*PR*2*50~                      | CAS*PR*2*20**E9*30~                 | A7:521 CAS05@65
+  remark-code                    | OI***Y***Y~                       | OI***Y***Y~\\nMOA***MA01*N1*X1~       | A7:286 MOA05@58
   npi-check-digit                | XX*1999999984                     | XX*1999999983                       | A7:562 85 NM109@8; A7:562 85 NM109@8
   npi-check-digit                | ANA****XX*1888888876~\\nNM1*82    | ANA****XX*1888888877~\\nNM1*82      | A7:562 DN NM109@26
   npi-check-digit                | IVY****XX*1777777768              | IVY****XX*1777777769                | A7:562 82 NM109@27
@@ -203,20 +236,46 @@ test("a clean file has no answer but acceptance", () => {
   expect(answersOf(clean)).toEqual([]);
 });
 
+/** The first file of each edit's table: the smallest that breaks only this. */
+function filesByEdit(): Map<string, string> {
+  const files = new Map<string, string>();
+  const keep = (edit: string, text: string) => files.has(edit) || files.set(edit, text);
+  for (const { edit, change, by } of bodyEdits) keep(edit, changed(unescaped(change), unescaped(by)));
+  for (const { edit, change, by } of fileEdits) keep(edit, change === "" ? unescaped(by) : clean.replace(unescaped(change), unescaped(by)));
+  return files.set("loop-over-maximum", withLines(51));
+}
+
+describe("testdata/bad has a file for each edit", () => {
+  const folder = new URL("../testdata/bad/", import.meta.url);
+  const files = filesByEdit();
+
+  test.each([...files])("%s", (edit, text) => {
+    const file = new URL(`${edit}.837`, folder);
+    if (process.env.UPDATE_GOLDEN === "1") writeFileSync(file, text, "latin1");
+    expect(readFileSync(file, "latin1")).toBe(text);
+    expect(editsFound(text)).toContain(edit);
+  });
+
+  test("and no other file", () => {
+    expect(readdirSync(folder).sort()).toEqual([...files.keys()].map((edit) => `${edit}.837`).sort());
+  });
+});
+
 /** Edits whose fault a line of a table can't hold: the tests below name them. */
 const ELSEWHERE: readonly EditId[] = ["loop-over-maximum"];
 
 test("the fifty-first line is one too many", () => {
-  const line = (number: number) => `LX*${number}~\nSV1*HC:S9500*1*UN*1***1~\nDTP*472*D8*20250303~\n`;
-  const lines = (count: number) => Array.from({ length: count }, (_, at) => line(at + 1)).join("");
-  const upTo = clean.indexOf("CLM*HI2503-001");
-  const file = (count: number) => {
-    const head = `${clean.slice(0, upTo)}CLM*HI2503-001*${count}***12:B:1*Y*A*Y*Y~\nHI*ABK:A419~\n${lines(count)}`;
-    return `${head}SE*${count * 3 + 21}*0001~\nGE*1*501~\nIEA*1*000000101~\n`;
-  };
-  expect(answersOf(file(50))).toEqual([]);
-  expect(answersOf(file(51))).toEqual(["LX 171 2400 4"]);
+  expect(answersOf(withLines(50))).toEqual([]);
+  expect(answersOf(withLines(51))).toEqual(["LX 171 2400 4"]);
 });
+
+/** One claim of so many lines. */
+function withLines(count: number): string {
+  const line = (number: number) => `LX*${number}~\nSV1*HC:S9500*1*UN*1***1~\nDTP*472*D8*20250303~\n`;
+  const lines = Array.from({ length: count }, (_, at) => line(at + 1)).join("");
+  const head = `${clean.slice(0, clean.indexOf("CLM*HI2503-001"))}CLM*HI2503-001*${count}***12:B:1*Y*A*Y*Y~\nHI*ABK:A419~\n${lines}`;
+  return `${head}SE*${count * 3 + 21}*0001~\nGE*1*501~\nIEA*1*000000101~\n`;
+}
 
 test("every edit of the catalogue is found by a test", () => {
   const tested = new Set([...bodyEdits, ...fileEdits].map(({ edit }) => edit).concat(ELSEWHERE));

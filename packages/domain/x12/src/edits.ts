@@ -195,6 +195,19 @@ export const EDITS = {
   "place-of-service": status(5, "A7:249", { what: "the place of service isn't in the CMS list", fix: "send a place of two digits" }),
   "billing-tax-id": status(5, "A7:128", { what: "the billing provider's tax id isn't nine digits", fix: "send the EIN without hyphen" }),
   "billing-zip": status(5, "A7:500", { what: "the billing provider's ZIP isn't nine digits", fix: "send ZIP+4 without hyphen" }),
+  "state-code": status(5, "A7:501", {
+    what: "no state of the United States or province of Canada (N402, CLM11-4)",
+    fix: "send the two letters of the state, and the country where it is another",
+  }),
+  "country-code": status(5, "A7:680", { what: "no country of ISO 3166 (N404, CLM11-5)", fix: "send the two letters of the country" }),
+  "adjustment-reason": status(5, "A7:521", {
+    what: "CAS of a prior payer holds what is no adjustment reason code: 1 to 399, or a letter and a number of the list",
+    fix: "send the codes of the prior payer's remittance as they were",
+  }),
+  "remark-code": status(5, "A7:286", {
+    what: "MOA of a prior payer holds what is no remark code: M, MA or N and a number",
+    fix: "send the codes of the prior payer's remittance as they were",
+  }),
   "npi-check-digit": status(5, "A7:562", {
     what: "the NPI isn't ten digits with a right check digit under XX",
     fix: "send the provider's NPI",

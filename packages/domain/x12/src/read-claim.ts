@@ -1,6 +1,7 @@
 // Loop 2300 with 2310: the claim's own facts.
 import type { ClaimDraft } from "./claim-draft.ts";
 import type { Step } from "./read-hierarchy.ts";
+import { readAccidentRegion } from "./read-regions.ts";
 import { packed, type Segment } from "./segment.ts";
 
 const PRIMARY_CARE = packed("P3");
@@ -8,7 +9,7 @@ const PRINCIPAL = packed("ABK");
 const OTHER = packed("ABF");
 
 /*
- * CLM   CLM01 patient control number  CLM02 charge  CLM05 place ":" B ":" frequency  CLM20 delay reason
+ * CLM   CLM01 patient control number  CLM02 charge  CLM05 place ":" B ":" frequency  CLM11 cause, state, country  CLM20 delay reason
  */
 function startClaim(draft: ClaimDraft, segment: Segment): void {
   segment.split(5);
@@ -26,6 +27,7 @@ function startClaim(draft: ClaimDraft, segment: Segment): void {
   );
   if (frequency !== "1" && frequency !== "7" && frequency !== "8") draft.issue("frequency-unknown", segment, { element: "05:3" });
   if (!draft.codes.isPlace(placeOfService)) draft.issue("place-of-service", segment, { element: "05:1" });
+  readAccidentRegion(draft, segment);
 }
 
 /*

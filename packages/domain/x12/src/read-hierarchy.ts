@@ -2,6 +2,7 @@
 
 import { isNpi } from "@dripline/claims";
 import { type ClaimDraft, claimIssue, noMember } from "./claim-draft.ts";
+import { readBillingRegion } from "./read-regions.ts";
 import { digitsAt, packed, type Segment } from "./segment.ts";
 
 export type Step = (draft: ClaimDraft, segment: Segment) => void;
@@ -26,9 +27,10 @@ function readBillingProvider(draft: ClaimDraft, segment: Segment): void {
 }
 
 /*
- * N4 (2010AA)   N403 ZIP, nine digits in the United States  N404 country, where it is another
+ * N4 (2010AA)   N402 state  N403 ZIP, nine digits in the United States  N404 country, where it is another
  */
 function readBillingCity(draft: ClaimDraft, segment: Segment): void {
+  readBillingRegion(draft, segment);
   if (segment.has(4) || isDigits(segment, { element: 3, count: 9 })) return;
   draft.providerIssues.push(claimIssue("billing-zip", { segment: "N4", position: segment.position, element: "03", entity: "85" }));
 }

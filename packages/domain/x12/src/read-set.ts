@@ -12,12 +12,13 @@ import { HIERARCHY_STEPS, type Step } from "./read-hierarchy.ts";
 import { LINE_STEPS } from "./read-line.ts";
 import { OTHER_PAYER_STEPS } from "./read-other-payer.ts";
 import { PARTY_STEPS, type PartyStep, SetParties } from "./read-parties.ts";
+import { REGION_STEPS } from "./read-regions.ts";
 import type { ReaderEvent, ReaderOptions, SetOutcome } from "./reader-events.ts";
 import type { Segment } from "./segment.ts";
 
 const GUIDE = compileGuide(professionalClaim);
 
-const CLAIM_STEPS_BY_USE = stepsByUse<Step>({ ...HIERARCHY_STEPS, ...CLAIM_STEPS, ...LINE_STEPS, ...OTHER_PAYER_STEPS });
+const CLAIM_STEPS_BY_USE = stepsByUse<Step>({ ...HIERARCHY_STEPS, ...CLAIM_STEPS, ...LINE_STEPS, ...OTHER_PAYER_STEPS, ...REGION_STEPS });
 const SITUATION_STEPS_BY_USE = stepsByUse(SITUATION_STEPS);
 const SITUATION_ENDS_BY_NODE = GUIDE.nodes.map((node) => SITUATION_ENDS[node.spec.id]);
 const PARTY_STEPS_BY_USE = stepsByUse<PartyStep>(PARTY_STEPS);

@@ -1,4 +1,4 @@
-// Reason and remark codes of the 835 whose use the code lists restrict (lists of 2026-08-17), and the check that a line keeps to it.
+// Reason and remark codes: what one looks like, those of the 835 whose use the code lists restrict (lists of 2026-08-17), and the check that a line keeps to it.
 import type { GroupCode } from "@dripline/claims";
 import type { LineFigures } from "./remittance-content.ts";
 
@@ -39,6 +39,20 @@ const ALERTS = new Set(
   N861 N862 N863 N864 N865 N866 N867 N868 N869 N870 N871 N872 N873 N874 N875 N876 N877 N878 N879 N882 N883 N884 N885 N886 N888 N889
   N894 N935 N938 N939`.split(/\s+/),
 );
+
+/** Codes as the lists have ever numbered them: a prior payer's remittance may be old, and a list of today would be too short tomorrow. */
+const REASON = /^(?:[1-3]?\d?\d|A[0-8]|[BDP]\d{1,2}|[WY]\d)$/;
+const REMARK = /^(?:MA?\d{1,3}|N\d{1,4})$/;
+
+/** A CARC: 1 to 399, or one of the lettered series. */
+export function isAdjustmentReason(code: string): boolean {
+  return REASON.test(code) && Number(code) !== 0;
+}
+
+/** A RARC. */
+export function isRemark(code: string): boolean {
+  return REMARK.test(code);
+}
 
 /** What the code lists forbid of a line's adjustments, each as a sentence. */
 export function codeProblems({ chargeCents, adjustments, remarks }: LineFigures): string[] {
