@@ -20,7 +20,7 @@ export interface WhatIfPolicies {
 
 /** Problems instead, where the lint or the overlay's own form refuses it. */
 export function whatIfPolicies(path: string, versions: PolicyVersions): WhatIfPolicies | { readonly problems: readonly Problem[] } {
-  const policyOf = (version: string): Policy => known(versions.get(version), version);
+  const policyOf = policyIn(versions);
   if (statSync(path).isDirectory()) {
     const { policy, problems } = readPolicyFiles(bundleFiles(path));
     if (policy === undefined || problems.length > 0) return { problems };
@@ -41,6 +41,11 @@ export function whatIfPolicies(path: string, versions: PolicyVersions): WhatIfPo
     changedPolicyOf: (version) => known(changed.get(version)?.policy, version),
     files: newest?.files ?? {},
   };
+}
+
+/** The policy of a version, or a fault that names it. */
+export function policyIn(versions: PolicyVersions): (version: string) => Policy {
+  return (version) => known(versions.get(version), version);
 }
 
 function filesOf(folder: string): Record<string, unknown> {

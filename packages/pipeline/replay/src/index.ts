@@ -12,6 +12,8 @@ export * from "./judge-again.ts";
 export * from "./judge-stretch.ts";
 export * from "./leaf-list.ts";
 export * from "./merkle-tree.ts";
+export * from "./policy-coverage.ts";
+export * from "./policy-impact.ts";
 export * from "./policy-overlay.ts";
 export * from "./policy-versions.ts";
 export * from "./rebuild-state.ts";

@@ -6,11 +6,18 @@ import { Fault } from "@dripline/core";
 import { type ParameterRow, type Policy, parameterSpecs, type RuleSetting } from "@dripline/policy";
 import colors from "picocolors";
 import { filesToCheck, loadPolicy, readPolicyFiles } from "../load-policy.ts";
+import { ruleId } from "../rule-id.ts";
+import { policyCoverageCommand } from "./policy-coverage.ts";
+import { policyImpactCommand } from "./policy-impact.ts";
 
 export function policyCommand() {
-  const policy = new Command("policy").description("lint a policy bundle, or show a rule of the shipped one");
+  const policy = new Command("policy").description(
+    "lint a policy bundle, show a rule, sum what monitored rules would do, find what no claim uses",
+  );
   policy.addCommand(checkCommand());
   policy.addCommand(showCommand());
+  policy.addCommand(policyImpactCommand());
+  policy.addCommand(policyCoverageCommand());
   return policy;
 }
 
@@ -55,7 +62,7 @@ function showCommand() {
 }
 
 function ruleNamed(policy: Policy, name: string): RuleSetting {
-  const id = name.toUpperCase().replace(/^R0+/, "R");
+  const id = ruleId(name);
   const setting = policy.rules.get(id);
   if (setting === undefined) throw new Fault("DRIP_USAGE", `${name} is not a rule: rules are R1 to R40`);
   return setting;

@@ -1,0 +1,78 @@
+// `dripline policy coverage`: rules and rows that a stretch of log never used, and clauses without a rule.
+import { Command } from "@commander-js/extra-typings";
+import { openEmbedded } from "@dripline/embedded";
+import { type CoveredSection, type PolicyCoverage, policyCoverage, readPolicyVersions } from "@dripline/replay";
+import colors from "picocolors";
+import { ANSWER_IS_NO } from "../exit.ts";
+import { wholeNumber } from "../options.ts";
+import { progressOf } from "../progress.ts";
+import { policyIn } from "../what-if-policies.ts";
+import { tableText } from "../what-if-text.ts";
+
+export function policyCoverageCommand() {
+  return new Command("coverage")
+    .description("say what of the policy a log never used: rules that never spoke, rows that no rule stood on, clauses without a rule")
+    .requiredOption("--data <dir>", "data folder; it is read and never written to")
+    .option("--from <n>", "first offset of claims.adjudicated", wholeNumber)
+    .option("--to <n>", "last offset", wholeNumber)
+    .option("--json", "print it as JSON")
+    .addHelpText(
+      "after",
+      `
+Every receipt is judged again by its own facts and policy, and each row tells when a rule stands on it. A row that is never used may be
+dead, or the claims that it is for haven't come yet.
+
+Example:
+  dripline policy coverage --data .dripline/demo/data`,
+    )
+    .action(async ({ data, from, to, json }) => {
+      const { log, close } = openEmbedded(data, { readOnly: true });
+      try {
+        const progress = progressOf("judging", await log.end({ topic: "claims.adjudicated", partition: 0 }));
+        const onProgress = (done: number): void => progress.at(done, `${done} receipts`);
+        const coverage = await policyCoverage({ log, from, to, policyOf: policyIn(await readPolicyVersions(log)), onProgress });
+        progress.stop();
+        if (coverage === undefined) return sayEmpty(data);
+        process.stdout.write(json ? `${JSON.stringify(coverage)}\n` : coverageText(coverage));
+      } finally {
+        close();
+      }
+    });
+}
+
+function sayEmpty(data: string): void {
+  process.stderr.write(`No claim was decided in ${data} yet: there is nothing to measure a policy by.\n`);
+  process.exitCode = ANSWER_IS_NO;
+}
+
+const SECTIONS: readonly CoveredSection[] = ["parameters", "codes", "conflicts", "tiers", "places", "modifiers"];
+
+function coverageText({ receipts, rules, silentRules, rows, unusedRows, clauses }: PolicyCoverage): string {
+  const spoken = rules
+    .filter(({ rule, elsewhere }) => elsewhere === undefined && !silentRules.includes(rule))
+    .map(({ rule, title, verdicts: { pay, reduce, deny, pend, info } }) => [
+      `${rule} ${title}`,
+      ...[pay, reduce, deny, pend, info].map((count) => (count === 0 ? "" : String(count))),
+    ]);
+  const silent = rules.filter(({ rule }) => silentRules.includes(rule)).map(({ rule, title }) => `  ${rule} ${title}`);
+  const elsewhere = rules.flatMap((each) => (each.elsewhere === undefined ? [] : [`${each.rule} (${each.elsewhere})`]));
+  const unused = SECTIONS.flatMap((section) => {
+    const keys = unusedRows
+      .filter((row) => row.section === section)
+      .map(({ key, from, to }) => `${key} (${from}${to === undefined ? "" : ` to ${to}`})`);
+    return keys.length === 0 ? [] : [`  ${section}: ${keys.join(", ")}`];
+  });
+  return `${[
+    `${receipts} receipts`,
+    tableText(["rule", "pay", "reduce", "deny", "pend", "info"], spoken),
+    colors.bold(`Rules that never spoke: ${silent.length}`),
+    ...silent,
+    `  not heard in receipts: ${elsewhere.join(", ")}`,
+    colors.bold(`Rows that no rule stood on: ${unusedRows.length} of ${rows.all}`),
+    ...unused,
+    colors.bold("Clauses without a rule of their own"),
+    `  ${clauses.withoutRule.join(", ") || "none"}`,
+    colors.bold("Clauses that no verdict cites"),
+    `  ${clauses.neverCited.join(", ") || "none"}`,
+  ].join("\n")}\n`;
+}
