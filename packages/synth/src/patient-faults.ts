@@ -69,6 +69,9 @@ export const PATIENT_FAULTS: readonly PatientFault[] = [
       emergency: undefined,
     }),
   },
+  { name: "inpatient-stay", expected: "97 MA133", weight: 2, stay: "inpatient" },
+  { name: "other-coverage-first", expected: "22 MA04", weight: 2, otherCoverage: true },
+  { name: "hospice-election", expected: "B9", weight: 1, stay: "hospice" },
   {
     name: "authorization-expired",
     expected: "302 N351",
@@ -153,12 +156,9 @@ export const PATIENT_FAULTS: readonly PatientFault[] = [
     authorization: "not-needed",
     prescribedByAnother: true,
   },
-  { name: "inpatient-stay", expected: "97 MA133", weight: 2, stay: "inpatient" },
   { name: "skilled-nursing-stay", expected: "190 N106", weight: 1, stay: "skilled-nursing" },
   { name: "open-stay", expected: "pend", weight: 1, stay: "open" },
-  { name: "hospice-election", expected: "B9", weight: 1, stay: "hospice" },
   { name: "product-out-of-scope", expected: "pend", weight: 1, otherProduct: "commercial-choice" },
-  { name: "other-coverage-first", expected: "22 MA04", weight: 2, otherCoverage: true },
 ];
 
 /** The working day before a day, holidays aside. */
