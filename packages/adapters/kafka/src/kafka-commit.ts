@@ -6,7 +6,7 @@ import { Fault, type StateChange, type StateCopy, type TopicPartition, type Unit
 import { type TopicName, topicNamed } from "@dripline/events";
 import type { Admin, Kafka, Producer, Transaction } from "kafkajs";
 import { PRODUCER_RETRY } from "./kafka-client.ts";
-import { naming } from "./kafka-log.ts";
+import { type KafkaLog, naming } from "./kafka-log.ts";
 import type { SchemaIds } from "./schema-ids.ts";
 import { STATE_TOPIC } from "./topics-plan.ts";
 
@@ -21,6 +21,14 @@ export interface CommitParts {
   /** Where the unit's outputs and state changes go; the same as the input's. */
   readonly partition: number;
   readonly epoch: string;
+  readonly log: KafkaLog;
+}
+
+/** Where a unit's records went. */
+interface Sent {
+  /** The offset of its first state change. */
+  readonly base: number;
+  readonly ends: readonly (TopicPartition & { readonly end: number })[];
 }
 
 export class KafkaCommit implements Commit {
@@ -56,9 +64,9 @@ export class KafkaCommit implements Commit {
       if (topicNamed(topic) === undefined) throw new Fault("DRIP_KAFKA_AWAY", `there is no topic ${topic}`);
     if (this.#isLost) throw new Fault("DRIP_COMMIT_UNKNOWN", "an earlier transaction of this process ended in doubt");
     const transaction = await this.#begun();
-    let base: number;
+    let sent: Sent;
     try {
-      base = await this.#send(transaction, unit);
+      sent = await this.#send(transaction, unit);
     } catch (error) {
       await this.#aborted(transaction);
       throw new Fault("DRIP_KAFKA_AWAY", messageOf(error), { cause: error });
@@ -69,9 +77,10 @@ export class KafkaCommit implements Commit {
       throw this.#inDoubt(error);
     }
     for (const { worker, topic, partition: of, next } of unit.positions) this.#positions.set(`${worker} ${topic} ${of}`, next);
-    const { copy, partition, epoch } = this.#parts;
-    const changes: StateChange[] = [...unit.state].map(([key, value], at) => ({ key, value, offset: base + at }));
-    if (changes.length > 0) await copy.apply(changes, { partition, mark: { epoch, next: base + changes.length } });
+    const { copy, partition, epoch, log } = this.#parts;
+    for (const { end, ...of } of sent.ends) log.noteEnd(of, end);
+    const changes: StateChange[] = [...unit.state].map(([key, value], at) => ({ key, value, offset: sent.base + at }));
+    if (changes.length > 0) await copy.apply(changes, { partition, mark: { epoch, next: sent.base + changes.length } });
   }
 
   async position(worker: string, { topic, partition }: TopicPartition): Promise<number> {
@@ -95,9 +104,9 @@ export class KafkaCommit implements Commit {
     }
   }
 
-  /** The offset of the unit's first state change. */
-  async #send(transaction: Transaction, { outputs, state, positions }: Unit): Promise<number> {
+  async #send(transaction: Transaction, { outputs, state, positions }: Unit): Promise<Sent> {
     const { ids, application, partition } = this.#parts;
+    const ends: Sent["ends"][number][] = [];
     const byTopic = new Map<TopicName, Output[]>();
     for (const output of outputs) byTopic.set(output.topic, [...(byTopic.get(output.topic) ?? []), output]);
     for (const [topic, records] of byTopic) {
@@ -112,10 +121,10 @@ export class KafkaCommit implements Commit {
       const topics = [{ topic, partitions: [{ partition: of, offset: String(next) }] }];
       await patiently(() => transaction.sendOffsets({ consumerGroupId: groupOf(application, worker), topics }));
     }
-    if (state.size === 0) return 0;
+    if (state.size === 0) return { base: 0, ends };
     const messages = [...state].map(([key, value]) => ({ key, value: value === undefined ? null : Buffer.from(value), partition }));
-    const [sent] = await transaction.send({ topic: STATE_TOPIC, messages, acks: -1 });
-    return Number(sent?.baseOffset ?? 0);
+    const [at] = await transaction.send({ topic: STATE_TOPIC, messages, acks: -1 });
+    return { base: Number(at?.baseOffset ?? 0), ends };
   }
 
   /** An abort that fails leaves the transaction in doubt too. */

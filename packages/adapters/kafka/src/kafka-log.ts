@@ -13,6 +13,8 @@ export class KafkaLog implements Log {
   readonly #fetcher: RecordFetcher;
   readonly #ids: SchemaIds;
   readonly #epoch: string;
+  /** Ends that this process' own units made: a broker tells of them only once the transaction is marked. */
+  readonly #ownEnds = new Map<string, number>();
 
   constructor(kafka: Kafka, { admin, ids, epoch }: { readonly admin: Admin; readonly ids: SchemaIds; readonly epoch: string }) {
     this.#admin = admin;
@@ -41,7 +43,13 @@ export class KafkaLog implements Log {
 
   async end({ topic, partition }: TopicPartition): Promise<number> {
     const offsets = await naming(() => this.#admin.fetchTopicOffsets(topic));
-    return Number(offsets.find((each) => each.partition === partition)?.high ?? 0);
+    const stable = Number(offsets.find((each) => each.partition === partition)?.high ?? 0);
+    return Math.max(stable, this.#ownEnds.get(`${topic} ${partition}`) ?? 0);
+  }
+
+  /** What this process committed is there for it at once: a read waits until the broker shows it. */
+  noteEnd({ topic, partition }: TopicPartition, end: number): void {
+    this.#ownEnds.set(`${topic} ${partition}`, end);
   }
 
   async epoch(_topic: TopicName): Promise<string> {

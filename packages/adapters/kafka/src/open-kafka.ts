@@ -54,6 +54,7 @@ export async function openKafka({ registry, copy, ...settings }: OpenKafkaSettin
         transactionalId,
         partition,
         epoch,
+        log,
       });
       const filled = await fillCopy({ admin, fetcher, copy, epoch, partition });
       return { log, state: copy, commit, filled, release: () => commit.close() };
@@ -68,12 +69,15 @@ export async function openKafka({ registry, copy, ...settings }: OpenKafkaSettin
 export async function makeTopics(settings: KafkaSettings, wanted: TopicsWanted): Promise<number> {
   const kafka = kafkaClient(settings);
   const admin = kafka.admin();
+  const fetcher = new RecordFetcher(kafka);
   await naming(() => admin.connect());
   try {
     const made = await applyTopics(admin, wanted);
-    if (made.some(({ topic }) => topic === EPOCH_TOPIC)) await writeEpoch(kafka);
+    // Looked for each time: a making that was cut short is gone on with.
+    if ((await epochIn(fetcher)) === undefined) await writeEpoch(kafka);
     return made.length;
   } finally {
+    await fetcher.close();
     await admin.disconnect();
   }
 }
@@ -85,9 +89,13 @@ async function writeEpoch(kafka: Kafka): Promise<void> {
   await producer.disconnect();
 }
 
-async function readEpoch(fetcher: RecordFetcher): Promise<string> {
+async function epochIn(fetcher: RecordFetcher): Promise<string | undefined> {
   const { records } = await naming(() => fetcher.fetch(EPOCH_TOPIC, 0, 0));
-  const epoch = records.at(-1)?.value?.toString("utf8");
+  return records.at(-1)?.value?.toString("utf8");
+}
+
+async function readEpoch(fetcher: RecordFetcher): Promise<string> {
+  const epoch = await epochIn(fetcher);
   if (epoch === undefined) throw new Fault("DRIP_KAFKA_AWAY", `${EPOCH_TOPIC} is empty: make the topics with dripline topics apply`);
   return epoch;
 }
