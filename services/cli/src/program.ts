@@ -12,11 +12,13 @@ import { logCommand } from "./commands/log.ts";
 import { payeeCommand } from "./commands/payee.ts";
 import { pendedCommand } from "./commands/pended.ts";
 import { policyCommand } from "./commands/policy.ts";
+import { quarantineCommand } from "./commands/quarantine.ts";
 import { readjudicateCommand } from "./commands/readjudicate.ts";
 import { releaseCommand } from "./commands/release.ts";
 import { replayCommand } from "./commands/replay.ts";
 import { runCommand } from "./commands/run.ts";
 import { synthCommand } from "./commands/synth.ts";
+import { topicsCommand } from "./commands/topics.ts";
 import { unitsCommand } from "./commands/units.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { CONFIGURATION, exitCodeOf, sayFault } from "./exit.ts";
@@ -70,6 +72,8 @@ Exit codes: 0 done · 1 the answer is no · 2 wrong usage or configuration · 70
     auditCaseCommand(),
     synthCommand(),
     policyCommand(),
+    topicsCommand(),
+    quarantineCommand(),
     doctorCommand(),
   ]) {
     program.addCommand(throwing(command.copyInheritedSettings(program), program));

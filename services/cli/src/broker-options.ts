@@ -1,0 +1,20 @@
+// Options of commands that work on Kafka: brokers by the option, TLS and SASL by the same environment as the services'.
+import { Fault } from "@dripline/core";
+import type { KafkaSettings } from "@dripline/kafka";
+
+export const BROKERS = ["--brokers <list>", "Kafka brokers, host:port, separated by commas"] as const;
+
+export function brokerList(text: string): string[] {
+  return text.split(",").map((part) => part.trim());
+}
+
+/** DRIPLINE_APPLICATION, DRIPLINE_KAFKA_TLS and DRIPLINE_SASL_… as the services read them. */
+export function kafkaFor(brokers: readonly string[], environment = process.env): KafkaSettings {
+  const settings = { brokers, application: environment.DRIPLINE_APPLICATION || "dripline", tls: environment.DRIPLINE_KAFKA_TLS === "true" };
+  const mechanism = environment.DRIPLINE_SASL_MECHANISM;
+  if (mechanism === undefined || mechanism === "") return settings;
+  if (mechanism !== "plain" && mechanism !== "scram-sha-256" && mechanism !== "scram-sha-512")
+    throw new Fault("DRIP_USAGE", "DRIPLINE_SASL_MECHANISM: expected one of plain, scram-sha-256, scram-sha-512");
+  const { DRIPLINE_SASL_USERNAME: username = "", DRIPLINE_SASL_PASSWORD: password = "" } = environment;
+  return { ...settings, sasl: { mechanism, username, password } };
+}
