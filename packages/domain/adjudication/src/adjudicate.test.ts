@@ -1,8 +1,7 @@
 // Whole claims: what line 1 used is what line 2 finds, what claim A used is what claim B finds, and every cent is explained.
-import { type Claim, type ClaimFacts, cents, type DecidedLine, type Decision, invariant, type LedgerFacts, units } from "@dripline/claims";
+import { type Claim, type ClaimFacts, cents, type DecidedLine, type Decision, type LedgerFacts, units } from "@dripline/claims";
 import {
   aClaim,
-  aMember,
   anAuthorization,
   aPlan,
   aPriorAuthorizationRow,
@@ -14,7 +13,6 @@ import {
   HOME_INFUSION_NPI,
   shippedPolicy,
   someFacts,
-  withParameter,
 } from "@dripline/kit";
 import { applyEntries, reverseEntries, sumEntries } from "@dripline/ledger";
 import { describe, expect, test } from "@jest/globals";
@@ -226,67 +224,4 @@ test("judging again gives the same bytes", () => {
       expect(JSON.stringify(decide(again, structuredClone(limited)))).toBe(JSON.stringify(decide(claim, limited)));
     }),
   );
-});
-
-describe("another payer came first", () => {
-  const member = aMember({ otherCoverage: [{ payerId: "B", name: "OTHER PLAN", order: "primary", from: day("2025-01-01") }] });
-  const facts = someFacts({ member, plans: { HMO1: aPlan({ coinsuranceBasisPoints: 2000 }) } });
-  const decided = (paid: number, wrote: number, left: number) => [
-    {
-      payerId: "B",
-      paidCents: cents(paid * 100),
-      adjustments: [
-        { group: "CO", carc: "45", amountCents: cents(wrote * 100) },
-        { group: "PR", carc: "2", amountCents: cents(left * 100) },
-      ],
-    },
-  ];
-  const otherPayers = [{ payerId: "B", rank: "P", paidCents: cents(12_000), adjustments: [] }];
-  const worked = aClaim({ payerRank: "S", otherPayers, lines: [{ priorPayments: decided(120, 30, 30) }] });
-
-  function judged(claim: Claim, under = policy, known = facts): Decision {
-    return adjudicate({ ...screen(claim, known, under), ledger: NOTHING_USED, policy: under, version: 1 });
-  }
-
-  function told({ lines, paidCents, patientResponsibilityCents, entries }: Decision): unknown[] {
-    const reasons = lines.flatMap(({ adjustments }) =>
-      adjustments.map(({ group, carc, amountCents }) => `${group}${carc}=${amountCents / 100}`),
-    );
-    return [
-      paidCents / 100,
-      patientResponsibilityCents / 100,
-      reasons.join(" "),
-      entries.map(({ account, amount }) => `${account}=${amount}`),
-    ];
-  }
-
-  test("the worked example, by both methods and with the rule off", () => {
-    expect(told(judged(worked))).toEqual([30, 0, "OA23=150", []]);
-    const without = withParameter(policy, "cobMethod", "NON_DUPLICATION");
-    expect(told(judged(worked, without))).toEqual([0, 30, "OA23=150 PR2=30", ["out-of-pocket/2025=2200"]]);
-    const setting = policy.rules.get("R35");
-    invariant(setting !== undefined, "R35");
-    const off = { ...policy, rules: new Map([...policy.rules, ["R35", { ...setting, modes: [] }]]) };
-    expect(told(judged(worked, off))).toEqual([88, 22, "CO45=70 PR2=22", ["out-of-pocket/2025=2200"]]);
-    const monitored = { ...setting, modes: setting.modes.map((span) => ({ ...span, mode: "monitor" as const })) };
-    const watching = { ...policy, rules: new Map([...policy.rules, ["R35", monitored]]) };
-    expect(told(judged(worked, watching))).toEqual([88, 22, "CO45=70 PR2=22", ["out-of-pocket/2025=2200"]]);
-  });
-
-  test("its allowed amount stays ours, and its disposition is paid, at nothing too", () => {
-    const nothing = aClaim({ payerRank: "S", otherPayers, lines: [{ priorPayments: decided(180, 0, 0) }] });
-    expect(judged(worked)).toMatchObject({ disposition: "paid", allowedCents: 11_000 });
-    expect(judged(nothing)).toMatchObject({ disposition: "paid", allowedCents: 11_000, paidCents: 0 });
-    expect(told(judged(nothing))).toEqual([0, 0, "OA23=180", []]);
-  });
-
-  test("units are cut first, and what is left is paid in their proportion", () => {
-    const cut = aClaim({ payerRank: "S", otherPayers, lines: [{ count: 2, charge: 180, priorPayments: decided(120, 30, 30) }] });
-    expect(told(judged(cut))).toEqual([15, 0, "CO96=90 OA23=75", []]);
-  });
-
-  test("we come first by record: paid as first, whatever the claim says", () => {
-    const behind = aMember({ otherCoverage: [{ payerId: "B", name: "OTHER PLAN", order: "secondary", from: day("2025-01-01") }] });
-    expect(told(judged(worked, policy, { ...facts, member: behind }))).toEqual([88, 22, "CO45=70 PR2=22", ["out-of-pocket/2025=2200"]]);
-  });
 });
