@@ -51,6 +51,15 @@ describe("a log as it was written", () => {
     expect(await verify(bench.data, "--from", "999999")).toMatchObject({ status: 0, receipts: 0, differences: 0 });
   });
 
+  test("had the root that was printed earlier, and no other", async () => {
+    const { stdout } = await dripline("replay", "verify", "--data", bench.data);
+    const [, size, root = ""] = /tree of (\d+) receipts, root ([0-9a-f]{64})/.exec(stdout) ?? [];
+    expect((await verify(bench.data, "--expect", `${size}:${root}`)).status).toBe(0);
+    expect((await verify(bench.data, "--expect", `${Number(size) - 1}:${root}`)).status).toBe(1);
+    expect((await verify(bench.data, "--expect", `${Number(size) + 1}:${root}`)).status).toBe(1);
+    expect((await dripline("replay", "verify", "--data", bench.data, "--expect", "root")).status).toBe(2);
+  });
+
   test("is verified by threads as by one process", async () => {
     expect(await verify(bench.data, "--threads", "2")).toMatchObject({ status: 0, receipts: receipts.length, differences: 0 });
   });

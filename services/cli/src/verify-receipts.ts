@@ -1,6 +1,6 @@
 // Receipts verified: by this process alone where they are few, else by threads over all cores, with a progress bar.
 import { availableParallelism } from "node:os";
-import { judgeStretch, readPolicyVersions, type ToVerify, type Verification, verifyLog } from "@dripline/replay";
+import { judgeStretch, readPolicyVersions, type ToVerify, type TreeHead, type Verification, verifyLog } from "@dripline/replay";
 import { progressOf } from "./progress.ts";
 import { openSource, type ReplaySource, type SourceOptions } from "./replay-source.ts";
 import { VerifyThreads } from "./verify-threads.ts";
@@ -9,6 +9,8 @@ export interface ReceiptsToVerify extends SourceOptions {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly threads?: number | undefined;
+  /** A tree that was printed earlier, of partition 0. */
+  readonly expect?: TreeHead | undefined;
 }
 
 /** Below so many receipts a thread takes longer to start than to judge them. */
@@ -26,7 +28,17 @@ export async function verifyReceipts(wanted: ReceiptsToVerify): Promise<Verifica
   try {
     for (const partition of source.partitions) {
       const onProgress = (done: number): void => progress.at(before + done, `${before + done} receipts`);
-      verified.push(await verifyLog({ log: source.log, partition, from: wanted.from, to: wanted.to, ...judges.of(partition), onProgress }));
+      verified.push(
+        await verifyLog({
+          log: source.log,
+          partition,
+          from: wanted.from,
+          to: wanted.to,
+          expected: partition === 0 ? wanted.expect : undefined,
+          ...judges.of(partition),
+          onProgress,
+        }),
+      );
       before += verified[verified.length - 1]?.receipts ?? 0;
     }
     return verified;

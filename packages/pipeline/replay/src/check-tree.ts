@@ -1,6 +1,6 @@
 // The receipts of a partition beside the checkpoints that were committed with them: what was changed, dropped, inserted or swapped since.
-import type { Log } from "@dripline/core";
-import { UnreadableRecord } from "@dripline/events";
+import { Fault, type Log } from "@dripline/core";
+import { type CheckpointPublished, UnreadableRecord } from "@dripline/events";
 import { checkpointsInOrder } from "./checkpoints.ts";
 import type { Finding } from "./finding.ts";
 import { LeafList } from "./leaf-list.ts";
@@ -19,6 +19,13 @@ export interface TreeToCheck {
   readonly first: number;
   /** Nothing may follow the leaves: they go to the end of a log that nobody writes to meanwhile. */
   readonly isWhole: boolean;
+  /** A tree that was printed earlier: this one must have had its root at its size. */
+  readonly expected?: TreeHead | undefined;
+}
+
+export interface TreeHead {
+  readonly size: number;
+  readonly root: string;
 }
 
 export interface CheckedTree {
@@ -31,8 +38,8 @@ export interface CheckedTree {
 
 export async function checkTree(toCheck: TreeToCheck): Promise<CheckedTree> {
   const { partition, leaves, first, isWhole } = toCheck;
-  const recorded = await readTree(toCheck);
-  if (recorded.size === 0) return { findings: recorded.findings, size: 0 };
+  const recorded = await new RecordedTree(toCheck).read();
+  if (recorded.size === 0 || recorded.isDamaged) return { findings: recorded.findings, size: recorded.size, root: recorded.root };
   const past = isWhole ? recorded.size : Math.min(recorded.size, first + leaves.size);
   const expected = recorded.leaves.slice(first, past).sequence();
   const findings: Finding[] = [...recorded.findings];
@@ -43,33 +50,56 @@ export async function checkTree(toCheck: TreeToCheck): Promise<CheckedTree> {
   return { findings, size: recorded.size, root: recorded.root };
 }
 
-interface RecordedTree extends CheckedTree {
-  readonly leaves: LeafList;
-}
+/** What the checkpoints say, grown to the tree that they say it of. */
+class RecordedTree {
+  readonly leaves = new LeafList();
+  readonly findings: Finding[] = [];
+  /** Some of it can't be read: what follows can't be compared. */
+  isDamaged = false;
+  readonly #tree = new MerkleFrontier();
+  readonly #of: TreeToCheck;
+  root: string | undefined;
 
-/** What the checkpoints say, as far as they follow from each other. */
-async function readTree({ log, partition }: Pick<TreeToCheck, "log" | "partition">): Promise<RecordedTree> {
-  const leaves = new LeafList();
-  const tree = new MerkleFrontier();
-  const findings: Finding[] = [];
-  const broken = (offset: number, what: string): Finding => ({ kind: "tree", topic: "checkpoints.published", partition, offset, what });
-  let root: string | undefined;
-  try {
-    for await (const checkpoint of checkpointsInOrder(log, partition)) {
-      for (let at = 0; at < checkpoint.seals.length; at += 32) {
-        const seal = checkpoint.seals.subarray(at, at + 32);
-        tree.push(seal);
-        leaves.push(Buffer.from(seal).toString("hex"), -1);
-      }
-      root = tree.root();
-      if (findings.length === 0 && (checkpoint.size !== tree.size || checkpoint.root !== root))
-        findings.push(broken(checkpoint.offset, `a checkpoint of ${checkpoint.size} receipts isn't the tree over its seals`));
-    }
-  } catch (error) {
-    if (!(error instanceof UnreadableRecord)) throw error;
-    findings.push(broken(0, error.message));
+  constructor(of: TreeToCheck) {
+    this.#of = of;
   }
-  return { findings, leaves, size: tree.size, root };
+
+  get size(): number {
+    return this.#tree.size;
+  }
+
+  async read(): Promise<this> {
+    const { log, partition, expected } = this.#of;
+    try {
+      for await (const checkpoint of checkpointsInOrder(log, partition)) this.#take(checkpoint);
+    } catch (error) {
+      if (!(error instanceof UnreadableRecord) && !(error instanceof Fault && error.code === "DRIP_DATA_DAMAGED")) throw error;
+      this.isDamaged = true;
+      this.#tell(0, error.message);
+    }
+    if (expected !== undefined && expected.size > this.size) this.#tell(0, `the tree has ${this.size} receipts`);
+    return this;
+  }
+
+  #take({ offset, size, root, seals }: CheckpointPublished & { readonly offset: number }): void {
+    for (let at = 0; at < seals.length; at += 32) this.#grow(seals.subarray(at, at + 32), offset);
+    this.root = this.#tree.root();
+    const isRight = size === this.size && root === this.root;
+    if (this.findings.length === 0 && !isRight) this.#tell(offset, `a checkpoint of ${size} receipts isn't the tree over its seals`);
+  }
+
+  #grow(seal: Uint8Array, offset: number): void {
+    const { expected } = this.#of;
+    this.#tree.push(seal);
+    this.leaves.push(Buffer.from(seal).toString("hex"), -1);
+    if (this.size !== expected?.size) return;
+    const root = this.#tree.root();
+    if (root !== expected.root) this.#tell(offset, `the tree of ${this.size} receipts has the root ${root}`);
+  }
+
+  #tell(offset: number, what: string): void {
+    this.findings.push({ kind: "tree", topic: "checkpoints.published", partition: this.#of.partition, offset, what });
+  }
 }
 
 function told({ kind, with: other }: SequenceDifference, leaves: LeafList): string {

@@ -1,6 +1,7 @@
 // Replay: a log judged again, proven, priced under another policy, and built anew. Reads logs and writes none.
 
 export * from "./changed-lines.ts";
+export type { TreeHead } from "./check-tree.ts";
 export * from "./checkpoints.ts";
 export * from "./claim-proof.ts";
 export * from "./compare-state.ts";

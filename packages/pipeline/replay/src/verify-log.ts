@@ -2,7 +2,7 @@
 import type { Log, TopicPartition } from "@dripline/core";
 import { checkChains } from "./check-chains.ts";
 import { LedgerCheck } from "./check-ledger.ts";
-import { checkTree } from "./check-tree.ts";
+import { checkTree, type TreeHead } from "./check-tree.ts";
 import type { Finding } from "./finding.ts";
 import type { JudgedStretch, LaterVersion } from "./judge-stretch.ts";
 import { LeafList } from "./leaf-list.ts";
@@ -17,6 +17,8 @@ export interface ToVerify {
   readonly judge: (stretch: { readonly from: number; readonly to: number }) => Promise<JudgedStretch>;
   /** Stretches in hand at a time. */
   readonly lanes?: number | undefined;
+  /** A tree that was printed earlier. */
+  readonly expected?: TreeHead | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
@@ -36,7 +38,7 @@ export interface Verification {
 const STRETCH = 1024;
 
 export async function verifyLog(toVerify: ToVerify): Promise<Verification> {
-  const { log, partition, from = 0, onProgress } = toVerify;
+  const { log, partition, from = 0, onProgress, expected } = toVerify;
   const receiptLog: TopicPartition = { topic: "claims.adjudicated", partition };
   const end = await log.end(receiptLog);
   const to = Math.min(toVerify.to ?? end - 1, end - 1);
@@ -54,7 +56,7 @@ export async function verifyLog(toVerify: ToVerify): Promise<Verification> {
   }
   findings.push(...(await checkChains(later, { log, partition, from, leaves })));
   const isWhole = isAll && (await log.end(receiptLog)) === end;
-  const tree = await checkTree({ log, partition, leaves, first: from, isWhole });
+  const tree = await checkTree({ log, partition, leaves, first: from, isWhole, expected });
   findings.push(...((await ledger?.finish({ isWhole })) ?? []), ...tree.findings);
   return {
     receipts: leaves.size,

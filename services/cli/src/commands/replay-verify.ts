@@ -1,8 +1,8 @@
 // `dripline replay verify`: judges every receipt again from its own facts and policy version and compares the bytes.
 import { readFileSync } from "node:fs";
-import { Command } from "@commander-js/extra-typings";
+import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
 import { Fault } from "@dripline/core";
-import { type Verification, type VerifiedProof, verifyProof } from "@dripline/replay";
+import { type TreeHead, type Verification, type VerifiedProof, verifyProof } from "@dripline/replay";
 import { ANSWER_IS_NO } from "../exit.ts";
 import { findingsText } from "../findings-text.ts";
 import { wholeNumber } from "../options.ts";
@@ -23,6 +23,7 @@ export function verifyCommand() {
     .option("--from <n>", "first offset of claims.adjudicated", wholeNumber)
     .option("--to <n>", "last offset", wholeNumber)
     .option("--threads <n>", "threads that judge (default: one for each core)", wholeNumber)
+    .option("--expect <size:root>", "a tree that was printed earlier: the log must have had its root at its size", treeHead)
     .option("--json", "print what was found as JSON")
     .addHelpText("after", "\nExamples:\n  dripline replay verify --data .dripline/demo/data\n  dripline replay verify claim.json")
     .action(async (argument, { file = argument, json, ...wanted }) => {
@@ -60,6 +61,13 @@ function sayLogs(
 function logText({ entries, tree }: Verification): string {
   const compared = entries === undefined ? "" : `${entries} ledger entries compared\n`;
   return `${compared}${tree.root === undefined ? "no checkpoints: the order can't be proven" : `tree of ${tree.size} receipts, root ${tree.root}`}\n`;
+}
+
+function treeHead(text: string): TreeHead {
+  const [, size, root] = /^(\d{1,12}):([0-9a-f]{64})$/.exec(text) ?? [];
+  if (size === undefined || root === undefined)
+    throw new InvalidArgumentError("expected a size and a root, such as 197:df6e…, as verify prints them");
+  return { size: Number(size), root };
 }
 
 /** A file that is no proof can't prove anything. */
