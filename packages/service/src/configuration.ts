@@ -77,3 +77,13 @@ function saslProblems(set: Readonly<Record<string, unknown>>): string[] {
   if (set.DRIPLINE_SASL_MECHANISM === undefined) return [];
   return ["DRIPLINE_SASL_USERNAME", "DRIPLINE_SASL_PASSWORD"].filter((name) => set[name] === undefined).map((name) => `${name} is not set`);
 }
+
+/** As readConfiguration, for a main: says every problem on stderr and ends the process with exit code 2. */
+export function readOrExit<Shape extends z.ZodObject>(settings: Shape, environment: NodeJS.ProcessEnv): z.infer<Shape> {
+  try {
+    return readConfiguration(settings, environment);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : "the environment can't be read"}\n`);
+    process.exit(2);
+  }
+}

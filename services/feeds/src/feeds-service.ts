@@ -1,0 +1,94 @@
+// The feeds service: looks at a folder, publishes the feeds that came or changed, and leaves the files where they are.
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { instantOf } from "@dripline/claims";
+import {
+  commonSettings,
+  type Health,
+  memberKeys,
+  openInstallation,
+  type RunningService,
+  type ServiceLog,
+  serveHealth,
+  serviceMetrics,
+} from "@dripline/service";
+import { z } from "zod";
+import { type FeedTarget, feedKind, KnownFacts, publishFeed } from "./publish-feed.ts";
+
+export const feedSettings = commonSettings.extend({
+  DRIPLINE_FEEDS: z.string().describe("Folder of feeds: payer.json and <kind>.jsonl"),
+});
+export type FeedSettings = z.infer<typeof feedSettings>;
+
+/** A file is published when two looks find it the same: it is whole then. */
+const LOOK_EVERY_MS = 1000;
+
+interface Parts {
+  readonly log: ServiceLog;
+  readonly lost: (error: unknown) => void;
+}
+
+export async function startFeeds(settings: FeedSettings, { log, lost }: Parts): Promise<RunningService> {
+  const metrics = serviceMetrics();
+  const health: Health = { isReady: false };
+  const server = await serveHealth({ host: settings.DRIPLINE_HTTP_HOST, port: settings.DRIPLINE_HTTP_PORT }, { health, metrics });
+  const installation = await openInstallation(settings);
+  const owned = await installation.open.own({ worker: "feeds", topic: "reference.payer", partition: 0 });
+  const known = await KnownFacts.from(installation.open.log);
+  const target: FeedTarget = { commit: owned.commit, known, keyOf: memberKeys(settings.DRIPLINE_INSTALLATION_KEY) };
+  let isStopping = false;
+  const working = (async () => {
+    const looks = new FeedLooks(settings.DRIPLINE_FEEDS);
+    while (!isStopping) {
+      for (const name of looks.settled()) {
+        const { taken, refused } = await publishFeed(join(settings.DRIPLINE_FEEDS, name), target, instantOf(Date.now()));
+        metrics.records.inc({ worker: "feeds" }, taken);
+        log.info("feedLoaded", { records: taken, refused });
+        if (refused > 0) log.warn("rowsRefused", { refused });
+      }
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+  })().catch(lost);
+  health.isReady = true;
+  log.info("started");
+  return {
+    async stop() {
+      health.isReady = false;
+      isStopping = true;
+      await working;
+      await owned.release();
+      await installation.close();
+      await server.close();
+    },
+  };
+}
+
+class FeedLooks {
+  readonly #folder: string;
+  #before = new Map<string, string>();
+  readonly #published = new Map<string, string>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Feeds that look as they did the last time and weren't published like that, in name order. */
+  settled(): string[] {
+    const now = new Map(this.#names().map((name) => [name, this.#look(name)]));
+    const names = [...now].filter(([name, look]) => this.#before.get(name) === look && this.#published.get(name) !== look);
+    for (const [name, look] of names) this.#published.set(name, look);
+    this.#before = now;
+    return names.map(([name]) => name);
+  }
+
+  #names(): string[] {
+    return readdirSync(this.#folder)
+      .filter((name) => feedKind(name) !== undefined)
+      .sort();
+  }
+
+  #look(name: string): string {
+    const stat = statSync(join(this.#folder, name), { throwIfNoEntry: false });
+    return stat === undefined ? "" : `${stat.ino} ${stat.size} ${stat.mtimeMs}`;
+  }
+}
