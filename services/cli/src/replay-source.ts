@@ -94,6 +94,7 @@ function keyed(installationKey: Uint8Array | undefined): Pick<ReplaySource, "ins
 /** A replay owns no partition, so nothing fills the copy or reads it. */
 const NO_COPY: StateCopy = {
   read: async (keys) => keys.map(() => undefined),
+  begin: async () => {},
   apply: async () => {},
   mark: async () => undefined,
 };
