@@ -1,34 +1,57 @@
-// The gate before judging: the copy of the state is brought to where the log is. An empty copy means "fill it", never "nothing was used".
-import type { StateChange, StateCopy } from "@dripline/core";
+// The copy of the state brought to where the log is. An empty copy means "fill it", never "nothing was used".
+import { Fault, type StateChange, type StateCopy, type StateMark, type StateOwner } from "@dripline/core";
 import type { Admin } from "kafkajs";
 import type { RecordFetcher } from "./fetch-records.ts";
 import { naming } from "./kafka-log.ts";
 import { STATE_TOPIC } from "./topics-plan.ts";
 
-export interface Filling {
+export interface Filling extends StateOwner {
   readonly admin: Admin;
   readonly fetcher: RecordFetcher;
   readonly copy: StateCopy;
   readonly epoch: string;
-  readonly partition: number;
+  readonly alive?: (() => Promise<void>) | undefined;
 }
 
-/** The number of changes that the copy lacked; 0 where it was complete. */
-export async function fillCopy({ admin, fetcher, copy, epoch, partition }: Filling): Promise<number> {
-  const offsets = await naming(() => admin.fetchTopicOffsets(STATE_TOPIC));
-  const end = Number(offsets.find((each) => each.partition === partition)?.high ?? 0);
-  const mark = await copy.mark(partition);
-  let next = mark?.epoch === epoch ? mark.next : 0;
+export interface Filled {
+  /** Changes that the copy lacked; 0 where it was complete. */
+  readonly filled: number;
+  readonly mark: StateMark;
+}
+
+/** Another worker's open transaction hides what lies behind it: a broker ends it after a minute at the latest. */
+const HIDDEN_MS_MAX = 90_000;
+
+export async function fillCopy({ admin, fetcher, copy, epoch, worker, partition, alive }: Filling): Promise<Filled> {
+  const owner = { worker, partition };
+  const end = await endOf(admin, partition);
+  const mark = await copy.mark(owner);
+  const isCold = mark?.epoch !== epoch;
+  if (isCold) await copy.begin(owner);
+  let next = isCold ? 0 : mark.next;
   let filled = 0;
+  let movedAt = performance.now();
   while (next < end) {
     const fetched = await naming(() => fetcher.fetch(STATE_TOPIC, partition, next));
-    if (fetched.next === next) break;
+    await alive?.();
+    if (fetched.next === next) {
+      if (performance.now() - movedAt > HIDDEN_MS_MAX) throw new Fault("DRIP_KAFKA_AWAY", `${STATE_TOPIC} can't be read to its end`);
+      continue;
+    }
+    movedAt = performance.now();
     const changes = fetched.records.map(
       ({ key, value, offset }): StateChange => ({ key: key?.toString("utf8") ?? "", value: value ?? undefined, offset: Number(offset) }),
     );
     next = fetched.next;
-    await copy.apply(changes, { partition, mark: { epoch, next } });
     filled += changes.length;
+    await copy.apply(changes, { ...owner, mark: { epoch, next } });
   }
-  return filled;
+  // Of an empty log too: a mark says that there was nothing to fill.
+  await copy.apply([], { ...owner, mark: { epoch, next } });
+  return { filled, mark: { epoch, next } };
+}
+
+async function endOf(admin: Admin, partition: number): Promise<number> {
+  const offsets = await naming(() => admin.fetchTopicOffsets(STATE_TOPIC));
+  return Number(offsets.find((each) => each.partition === partition)?.high ?? 0);
 }

@@ -1,24 +1,23 @@
 // Commit on Kafka: outputs, state changes and the input position in one transaction of the partition's own transactional id. After it the
 // state changes go to the copy. Whatever isn't known for certain ends the process: the committed offset knows.
-
-import type { Commit, Output } from "@dripline/core";
-import { Fault, type StateChange, type StateCopy, type TopicPartition, type Unit } from "@dripline/core";
-import { type TopicName, topicNamed } from "@dripline/events";
+import { type Commit, Fault, type StateChange, type TopicPartition, type Unit } from "@dripline/core";
+import { topicNamed } from "@dripline/events";
 import type { Admin, Kafka, Producer, Transaction } from "kafkajs";
+import type { GatedCopy } from "./gated-copy.ts";
 import { PRODUCER_RETRY } from "./kafka-client.ts";
 import { type KafkaLog, naming } from "./kafka-log.ts";
 import type { SchemaIds } from "./schema-ids.ts";
-import { STATE_TOPIC } from "./topics-plan.ts";
+import { sendChanges, sendOutputs } from "./send-unit.ts";
 
 export interface CommitParts {
   readonly kafka: Kafka;
   readonly admin: Admin;
   readonly ids: SchemaIds;
-  readonly copy: StateCopy;
+  readonly state: GatedCopy;
   readonly application: string;
   /** `<application>-<epoch>-<topic>-<input partition>`: whoever takes it fences whoever had it. */
   readonly transactionalId: string;
-  /** Where the unit's outputs and state changes go; the same as the input's. */
+  /** Where the unit's state changes go; the same as the input's. */
   readonly partition: number;
   readonly epoch: string;
   readonly log: KafkaLog;
@@ -26,8 +25,7 @@ export interface CommitParts {
 
 /** Where a unit's records went. */
 interface Sent {
-  /** The offset of its first state change. */
-  readonly base: number;
+  readonly changes: readonly StateChange[];
   readonly ends: readonly (TopicPartition & { readonly end: number })[];
 }
 
@@ -77,10 +75,10 @@ export class KafkaCommit implements Commit {
       throw this.#inDoubt(error);
     }
     for (const { worker, topic, partition: of, next } of unit.positions) this.#positions.set(`${worker} ${topic} ${of}`, next);
-    const { copy, partition, epoch, log } = this.#parts;
+    const { state, epoch, log } = this.#parts;
     for (const { end, ...of } of sent.ends) log.noteEnd(of, end);
-    const changes: StateChange[] = [...unit.state].map(([key, value], at) => ({ key, value, offset: sent.base + at }));
-    if (changes.length > 0) await copy.apply(changes, { partition, mark: { epoch, next: sent.base + changes.length } });
+    const last = sent.changes[sent.changes.length - 1];
+    if (last !== undefined) await state.follow(sent.changes, { epoch, next: last.offset + 1 });
   }
 
   async position(worker: string, { topic, partition }: TopicPartition): Promise<number> {
@@ -106,25 +104,12 @@ export class KafkaCommit implements Commit {
 
   async #send(transaction: Transaction, { outputs, state, positions }: Unit): Promise<Sent> {
     const { ids, application, partition } = this.#parts;
-    const ends: Sent["ends"][number][] = [];
-    const byTopic = new Map<TopicName, Output[]>();
-    for (const output of outputs) byTopic.set(output.topic, [...(byTopic.get(output.topic) ?? []), output]);
-    for (const [topic, records] of byTopic) {
-      const messages = records.map(({ key, value }) => ({
-        key,
-        value: ids.toWire(topic, value),
-        partition: partitionOf(topic, partition),
-      }));
-      await transaction.send({ topic, messages, acks: -1 });
-    }
+    const ends = await sendOutputs(transaction, outputs, ids);
     for (const { worker, topic, partition: of, next } of positions) {
       const topics = [{ topic, partitions: [{ partition: of, offset: String(next) }] }];
       await patiently(() => transaction.sendOffsets({ consumerGroupId: groupOf(application, worker), topics }));
     }
-    if (state.size === 0) return { base: 0, ends };
-    const messages = [...state].map(([key, value]) => ({ key, value: value === undefined ? null : Buffer.from(value), partition }));
-    const [at] = await transaction.send({ topic: STATE_TOPIC, messages, acks: -1 });
-    return { base: Number(at?.baseOffset ?? 0), ends };
+    return { changes: await sendChanges(transaction, state, partition), ends };
   }
 
   /** An abort that fails leaves the transaction in doubt too. */
@@ -155,12 +140,6 @@ async function patiently(work: () => Promise<void>): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, Math.min(250, 5 * attempt)));
     }
   }
-}
-
-/** Every topic of the flow has as many partitions as its input; the others, few and small, have one. */
-function partitionOf(topic: TopicName, partition: number): number {
-  const kind = topicNamed(topic)?.key;
-  return kind === "member" ? partition : 0;
 }
 
 export function groupOf(application: string, worker: string): string {

@@ -3,6 +3,7 @@ import { Fault, type Ports, type StateCopy } from "@dripline/core";
 import type { Admin, Kafka } from "kafkajs";
 import { RecordFetcher } from "./fetch-records.ts";
 import { fillCopy } from "./fill-copy.ts";
+import { GatedCopy } from "./gated-copy.ts";
 import { type KafkaSettings, kafkaClient } from "./kafka-client.ts";
 import { KafkaCommit } from "./kafka-commit.ts";
 import { KafkaLog, naming } from "./kafka-log.ts";
@@ -21,8 +22,16 @@ export interface OpenKafka {
   readonly admin: Admin;
   readonly log: KafkaLog;
   /** Ports of one input partition: its epoch taken, its copy filled. */
-  own(input: { readonly worker: string; readonly topic: string; readonly partition: number }): Promise<OwnedPartition>;
+  own(input: InputToOwn): Promise<OwnedPartition>;
   close(): Promise<void>;
+}
+
+export interface InputToOwn {
+  readonly worker: string;
+  readonly topic: string;
+  readonly partition: number;
+  /** Asked while the copy is filled, which may take longer than a group waits for a silent member. */
+  readonly alive?: (() => Promise<void>) | undefined;
 }
 
 export interface OwnedPartition extends Ports {
@@ -43,21 +52,20 @@ export async function openKafka({ registry, copy, ...settings }: OpenKafkaSettin
     kafka,
     admin,
     log,
-    async own({ worker, topic, partition }) {
+    async own({ worker, topic, partition, alive }) {
+      const owner = { worker, partition };
+      const fill = () => fillCopy({ admin, fetcher, copy, epoch, ...owner, alive });
+      const state = new GatedCopy({ copy, fill, ...owner });
       const transactionalId = `${settings.application}-${epoch}-${worker}-${topic}-${partition}`;
-      const commit = await KafkaCommit.open({
-        kafka,
-        admin,
-        ids,
-        copy,
-        application: settings.application,
-        transactionalId,
-        partition,
-        epoch,
-        log,
-      });
-      const filled = await fillCopy({ admin, fetcher, copy, epoch, partition });
-      return { log, state: copy, commit, filled, release: () => commit.close() };
+      const { application } = settings;
+      const commit = await KafkaCommit.open({ kafka, admin, ids, state, application, transactionalId, partition, epoch, log });
+      try {
+        await state.fill();
+      } catch (error) {
+        await commit.close();
+        throw error;
+      }
+      return { log, state, commit, filled: state.filled, release: () => commit.close() };
     },
     async close() {
       await Promise.all([log.close(), fetcher.close(), admin.disconnect()]);

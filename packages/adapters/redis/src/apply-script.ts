@@ -1,4 +1,4 @@
-// The Lua script that puts one value in its place: only above what the key holds already, so that a reply lost on the way, a second
+// The Lua scripts that put a value or a mark in its place: only above what the key holds already, so that a reply lost on the way, a second
 // telling or a late one from a former owner changes nothing.
 
 /**
@@ -17,5 +17,15 @@ else
   redis.call("HSET", KEYS[1], "e", ARGV[1], "o", ARGV[2])
   redis.call("HDEL", KEYS[1], "v")
 end
+return 1
+`;
+
+/** KEYS[1] the mark's hash: e the epoch, o the next offset, b the making that it stands for. ARGV the same. It never goes back in its epoch. */
+export const MARK = `
+if redis.call("HGET", KEYS[1], "e") == ARGV[1] then
+  local held = tonumber(redis.call("HGET", KEYS[1], "o") or "-1")
+  if held > tonumber(ARGV[2]) then return 0 end
+end
+redis.call("HSET", KEYS[1], "e", ARGV[1], "o", ARGV[2], "b", ARGV[3])
 return 1
 `;

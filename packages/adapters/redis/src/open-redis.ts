@@ -1,7 +1,9 @@
-// The StateCopy on Redis, one node or a cluster: a member's values under one hash tag, one pipeline for a batch.
-import { Fault, type StateChange, type StateCopy, type StateMark } from "@dripline/core";
-import { Cluster, Redis, type RedisOptions } from "ioredis";
-import { APPLY } from "./apply-script.ts";
+// The StateCopy on Redis, one node or a cluster: a member's values under one hash tag, one pipeline for a batch, and a mark that says up to
+// where all of it is there.
+import { randomUUID } from "node:crypto";
+import type { StateChange, StateCopy, StateMark, StateOwner } from "@dripline/core";
+import { Cluster } from "ioredis";
+import { answersOf, connectRedis, naming, type Pipeline, type RedisClient, runsOf } from "./redis-client.ts";
 
 export interface RedisSettings {
   /** `redis://[user:password@]host:port`, `rediss://` for TLS; several name a cluster's nodes. */
@@ -16,104 +18,103 @@ export interface OpenRedis extends StateCopy {
 
 /** Values in one pipeline. */
 const VALUES_PER_PIPELINE = 1000;
-
-/** Nothing is sent twice behind our back, nothing queues while Redis is away: a partition pauses instead. */
-const OPTIONS: RedisOptions = {
-  autoResendUnfulfilledCommands: false,
-  enableOfflineQueue: false,
-  maxRetriesPerRequest: 1,
-  commandTimeout: 5000,
-  lazyConnect: true,
-};
+/** Keys over a cluster's slots that say whether a part of it was emptied: with three nodes each has a dozen. */
+const WITNESSES = 36;
 
 interface Scripted {
   applyValue(key: string, epoch: string, offset: number, hasValue: string, value: Buffer): unknown;
+  moveMark(key: string, epoch: string, next: number, making: string): unknown;
 }
 
 export async function openRedis({ urls, prefix }: RedisSettings): Promise<OpenRedis> {
-  const client = await connect(urls);
-  // A script that a failover forgot is sent again: only a command defined so is.
-  client.defineCommand("applyValue", { numberOfKeys: 1, lua: APPLY });
+  const client = await connectRedis(urls);
+  const copy = new RedisCopy(client, prefix);
   return {
-    read: (keys) =>
-      naming(() =>
-        read(
-          client,
-          keys.map((key) => keyOf(prefix, key)),
-        ),
-      ),
-    apply: (changes, { partition, mark }) =>
-      naming(async () => {
-        for (let at = 0; at < changes.length; at += VALUES_PER_PIPELINE)
-          await applySome(client, { prefix, epoch: mark.epoch, changes: changes.slice(at, at + VALUES_PER_PIPELINE) });
-        const value = Buffer.from(JSON.stringify(mark));
-        await applySome(client, { prefix, epoch: mark.epoch, changes: [{ key: markKey(partition), value, offset: mark.next }] });
-      }),
-    mark: (partition) =>
-      naming(async () => {
-        const [value] = await read(client, [keyOf(prefix, markKey(partition))]);
-        return value === undefined ? undefined : (JSON.parse(Buffer.from(value).toString("utf8")) as StateMark);
-      }),
+    read: (keys) => naming(() => copy.read(keys)),
+    mark: (owner) => naming(() => copy.mark(owner)),
+    begin: (owner) => naming(() => copy.begin(owner)),
+    apply: (changes, at) => naming(() => copy.apply(changes, at)),
     close: () => client.disconnect(),
   };
 }
 
-function markKey(partition: number): string {
-  return `mark/${partition}`;
-}
+class RedisCopy implements StateCopy {
+  readonly #client: RedisClient;
+  readonly #prefix: string;
+  /** By owner, the making of the copy that this process knows: which filling from the log's beginning, on which running servers. */
+  readonly #makings = new Map<string, string>();
 
-/** A member's keys, `member/<memberKey>…`, lie in one slot of a cluster; every other key in its own. */
-function keyOf(prefix: string, key: string): string {
-  const [, member, rest = ""] = /^member\/([A-Z2-7]+)(.*)$/.exec(key) ?? [];
-  return member === undefined ? `${prefix}:{${key}}` : `${prefix}:{member/${member}}${rest}`;
-}
-
-async function connect(urls: readonly string[]): Promise<Redis | Cluster> {
-  const client =
-    urls.length > 1
-      ? new Cluster([...urls], { redisOptions: OPTIONS, enableOfflineQueue: false, lazyConnect: true, slotsRefreshTimeout: 5000 })
-      : new Redis(urls[0] ?? "", OPTIONS);
-  // Errors reach whoever asks; without a listener they would end the process.
-  client.on("error", () => {});
-  await naming(() => client.connect());
-  return client;
-}
-
-async function read(client: Redis | Cluster, keys: readonly string[]): Promise<(Uint8Array | undefined)[]> {
-  if (keys.length === 0) return [];
-  const pipeline = client.pipeline();
-  for (const key of keys) pipeline.hgetBuffer(key, "v");
-  return (await results(pipeline)).map((value) => (Buffer.isBuffer(value) ? value : undefined));
-}
-
-interface Applying {
-  readonly prefix: string;
-  readonly epoch: string;
-  readonly changes: readonly StateChange[];
-}
-
-async function applySome(client: Redis | Cluster, { prefix, epoch, changes }: Applying): Promise<void> {
-  const pipeline = client.pipeline();
-  const scripted = pipeline as unknown as Scripted;
-  for (const { key, value, offset } of changes)
-    scripted.applyValue(keyOf(prefix, key), epoch, offset, value === undefined ? "0" : "1", Buffer.from(value ?? []));
-  await results(pipeline);
-}
-
-async function results(pipeline: ReturnType<Redis["pipeline"]>): Promise<unknown[]> {
-  const answers = (await pipeline.exec()) ?? [];
-  return answers.map(([error, value]) => {
-    if (error !== null) throw error;
-    return value;
-  });
-}
-
-/** What Redis says names no key: a key holds a member's pseudonym. */
-async function naming<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const said = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "no reason given";
-    throw new Fault("DRIP_REDIS_AWAY", `Redis doesn't answer: ${said}`, { cause: error });
+  constructor(client: RedisClient, prefix: string) {
+    this.#client = client;
+    this.#prefix = prefix;
   }
+
+  async read(keys: readonly string[]): Promise<(Uint8Array | undefined)[]> {
+    if (keys.length === 0) return [];
+    const pipeline = this.#pipeline();
+    for (const key of keys) pipeline.hgetBuffer(this.#keyOf(key), "v");
+    return (await answersOf(pipeline)).map((value) => (Buffer.isBuffer(value) ? value : undefined));
+  }
+
+  /**
+   * A mark counts while the making that it names is whole: its witnesses, one kind of key on every node, are there, and the servers are the
+   * ones that ran when it began. A node that was emptied has lost its witnesses; one that failed over may have forgotten its last second.
+   */
+  async mark(owner: StateOwner): Promise<StateMark | undefined> {
+    const pipeline = this.#pipeline();
+    pipeline.hmget(this.#markKey(owner), "e", "o", "b");
+    for (const key of this.#witnesses(owner)) pipeline.get(key);
+    const [[held, ...witnessed], runs] = await Promise.all([answersOf(pipeline), runsOf(this.#client)]);
+    const [epoch, next, making] = held as readonly (string | null)[];
+    if (typeof epoch !== "string" || typeof making !== "string") return undefined;
+    if (!making.endsWith(` ${runs}`) || witnessed.some((each) => each !== making)) return undefined;
+    this.#makings.set(nameOf(owner), making);
+    return { epoch, next: Number(next) };
+  }
+
+  async begin(owner: StateOwner): Promise<void> {
+    const making = `${randomUUID()} ${await runsOf(this.#client)}`;
+    const pipeline = this.#pipeline();
+    for (const key of this.#witnesses(owner)) pipeline.set(key, making);
+    await answersOf(pipeline);
+    this.#makings.set(nameOf(owner), making);
+  }
+
+  async apply(changes: readonly StateChange[], { mark, ...owner }: StateOwner & { readonly mark: StateMark }): Promise<void> {
+    const making = this.#makings.get(nameOf(owner));
+    if (making === undefined) throw new Error("the copy is told of changes before its mark was asked for");
+    for (let at = 0; at < changes.length; at += VALUES_PER_PIPELINE) {
+      const pipeline = this.#pipeline();
+      const scripted = pipeline as unknown as Scripted;
+      for (const { key, value, offset } of changes.slice(at, at + VALUES_PER_PIPELINE))
+        scripted.applyValue(this.#keyOf(key), mark.epoch, offset, value === undefined ? "0" : "1", Buffer.from(value ?? []));
+      await answersOf(pipeline);
+    }
+    const pipeline = this.#pipeline();
+    (pipeline as unknown as Scripted).moveMark(this.#markKey(owner), mark.epoch, mark.next, making);
+    await answersOf(pipeline);
+  }
+
+  #pipeline(): Pipeline {
+    return this.#client.pipeline();
+  }
+
+  /** A member's keys, `member/<memberKey>…`, lie in one slot of a cluster; every other key in its own. */
+  #keyOf(key: string): string {
+    const [, member, rest = ""] = /^member\/([A-Z2-7]+)(.*)$/.exec(key) ?? [];
+    return member === undefined ? `${this.#prefix}:{${key}}` : `${this.#prefix}:{member/${member}}${rest}`;
+  }
+
+  #markKey(owner: StateOwner): string {
+    return `${this.#prefix}:{mark/${nameOf(owner)}}`;
+  }
+
+  #witnesses(owner: StateOwner): string[] {
+    const count = this.#client instanceof Cluster ? WITNESSES : 1;
+    return Array.from({ length: count }, (_, at) => `${this.#prefix}:witness/${nameOf(owner)}/{${at}}`);
+  }
+}
+
+function nameOf({ worker, partition }: StateOwner): string {
+  return `${worker}/${partition}`;
 }

@@ -85,6 +85,11 @@ export const faultTable = {
     whatToDo: "Nothing by hand: the process ends, and its supervisor starts it again from the committed offset, which knows.",
     retry: true,
   },
+  DRIP_WORKER_STALLED: {
+    meaning: "Records wait on a partition, and its worker hasn't moved for three sessions.",
+    whatToDo: "Nothing by hand: the process ends with 75, and its supervisor starts it again. If it comes back, look at the brokers.",
+    retry: true,
+  },
 } as const satisfies Readonly<Record<string, FaultMeaning>>;
 
 export type FaultCode = keyof typeof faultTable;

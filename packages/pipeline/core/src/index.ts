@@ -16,6 +16,7 @@ export type {
   StateChange,
   StateCopy,
   StateMark,
+  StateOwner,
   TopicPartition,
   Unit,
   WorkerPosition,

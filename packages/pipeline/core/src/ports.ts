@@ -106,13 +106,21 @@ export interface StateChange {
   readonly offset: number;
 }
 
+/** Whose changes: each worker keeps its own account of how far the copy of a partition has come with them. */
+export interface StateOwner {
+  readonly worker: string;
+  readonly partition: number;
+}
+
 /**
  * A copy of the state outside of the log, such as Redis: may be lost at any moment, may be told a thing twice, may be told late by a
  * process that no longer owns the partition. What is at or below the offset that it holds of a key is skipped.
  */
 export interface StateCopy extends State {
-  /** Applies changes of one partition in order, then moves its mark. */
-  apply(changes: readonly StateChange[], at: { readonly partition: number; readonly mark: StateMark }): Promise<void>;
-  /** Up to where the copy is complete; undefined where it never was: cold is not zero. */
-  mark(partition: number): Promise<StateMark | undefined>;
+  /** Up to where the copy is complete; undefined where it never was, or where any part of it may have been lost since: cold is not zero. */
+  mark(owner: StateOwner): Promise<StateMark | undefined>;
+  /** Before it is filled from the log's beginning: what is lost from here on shows in `mark`. */
+  begin(owner: StateOwner): Promise<void>;
+  /** Applies changes of one partition in order, then moves the owner's mark. After `mark` or `begin` of this process. */
+  apply(changes: readonly StateChange[], at: StateOwner & { readonly mark: StateMark }): Promise<void>;
 }

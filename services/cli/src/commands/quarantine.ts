@@ -81,7 +81,7 @@ async function withLog<T>({ data, brokers, registry }: Where, work: (log: Log) =
 type OpenKafka = Awaited<ReturnType<typeof openKafka>>;
 
 /** Nothing here reads or changes state, so there is no copy of it. */
-const NO_COPY = { read: async () => [], apply: async () => {}, mark: async () => undefined };
+const NO_COPY = { read: async () => [], apply: async () => {}, mark: async () => undefined, begin: async () => {} };
 
 async function withKafka<T>(
   { brokers, registry }: { brokers: string[]; registry: string | undefined },

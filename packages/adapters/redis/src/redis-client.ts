@@ -1,0 +1,71 @@
+// The connection to Redis, one node or a cluster: nothing is sent twice behind our back, nothing queues while it is away, and what it says
+// when it fails is a fault that pauses a partition.
+import { Fault } from "@dripline/core";
+import { Cluster, Redis, type RedisOptions } from "ioredis";
+import { APPLY, MARK } from "./apply-script.ts";
+
+export type RedisClient = Redis | Cluster;
+export type Pipeline = ReturnType<Redis["pipeline"]>;
+
+const OPTIONS: RedisOptions = {
+  autoResendUnfulfilledCommands: false,
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 1,
+  commandTimeout: 5000,
+  lazyConnect: true,
+  retryStrategy: (times) => Math.min(50 * times, 1000),
+};
+
+/** Several addresses, or one that ends in `?cluster`, are a cluster's. */
+export async function connectRedis(urls: readonly string[]): Promise<RedisClient> {
+  const isCluster = urls.length > 1 || urls[0]?.endsWith("?cluster");
+  const client = isCluster
+    ? new Cluster(
+        urls.map((url) => url.replace(/\?cluster$/, "")),
+        {
+          redisOptions: OPTIONS,
+          enableOfflineQueue: false,
+          lazyConnect: true,
+          slotsRefreshTimeout: 5000,
+          // Its own resending, by slot, is for commands that were refused, and those took no effect.
+          maxRedirections: 8,
+        },
+      )
+    : new Redis(urls[0] ?? "", OPTIONS);
+  // Errors reach whoever asks; without a listener they would end the process.
+  client.on("error", () => {});
+  // A script that a failover forgot is sent again: only a command defined so is.
+  client.defineCommand("applyValue", { numberOfKeys: 1, lua: APPLY });
+  client.defineCommand("moveMark", { numberOfKeys: 1, lua: MARK });
+  await naming(() => client.connect());
+  return client;
+}
+
+/** The running servers that hold the data: after a restart or a failover they are others. */
+export async function runsOf(client: RedisClient): Promise<string> {
+  const masters = client instanceof Cluster ? client.nodes("master") : [client];
+  const infos = await Promise.all(masters.map((master) => master.info("server")));
+  return infos
+    .map((info) => /run_id:(\w+)/.exec(info)?.[1] ?? "")
+    .sort()
+    .join(",");
+}
+
+/** What the commands of a pipeline answered; the first error among them is thrown. */
+export async function answersOf(pipeline: Pipeline): Promise<unknown[]> {
+  const answers = (await pipeline.exec()) ?? [];
+  return answers.map(([error, value]) => {
+    if (error !== null) throw error;
+    return value;
+  });
+}
+
+/** What Redis says names no key: a key holds a member's pseudonym. */
+export async function naming<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const said = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "no reason given";
+    throw new Fault("DRIP_REDIS_AWAY", `Redis doesn't answer: ${said}`, { cause: error });
+  }
+}
