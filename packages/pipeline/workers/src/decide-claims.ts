@@ -212,11 +212,21 @@ export function correctClaim(again: DecidedAgain, context: AdjudicatingContext):
   const ledger: LedgerFacts = { ...ledgers.factsFor(screened.claim, key, previous), replaced, cause, findings };
   const decision = adjudicate({ ...screened, ledger, policy, version: previous.version + 2 });
   if (decision.disposition === "pended" || isSameOutcome(decision, previous)) return undefined;
-  const reversal = reversalOf(previous, why, { context, key });
+  const alert = isCoordinationFound(decision, previous) ? "N696" : why.alert;
+  const reversal = reversalOf(previous, { ...why, alert }, { context, key });
   const facts = factsJson(reference, ledger);
   const corrected = receiptOutputs({ decision, key, facts, previousReceipt: reversal.receipt.receipt });
   post(corrected.receipt, key, context);
   return { decision, receipt: corrected.receipt, reversal: reversal.receipt, outputs: [...reversal.outputs, ...corrected.outputs] };
+}
+
+/** Another payer's coverage decides a line now, and did not before. */
+function isCoordinationFound(decision: Decision, previous: Decision): boolean {
+  return speaksOfOthers(decision) && !speaksOfOthers(previous);
+}
+
+function speaksOfOthers({ verdicts }: Decision): boolean {
+  return verdicts.some(({ rule, outcome }) => rule === "R35" && outcome !== "info");
 }
 
 /** Whether an 835 would say the same of both: amounts, units, reason codes and remarks of every line. */
