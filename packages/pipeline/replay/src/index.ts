@@ -6,6 +6,7 @@ export * from "./checkpoints.ts";
 export * from "./claim-proof.ts";
 export * from "./compare-state.ts";
 export * from "./copy-log.ts";
+export * from "./counterfactual.ts";
 export * from "./dollar-tables.ts";
 export * from "./field-differences.ts";
 export * from "./finding.ts";
