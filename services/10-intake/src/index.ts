@@ -1,1 +1,2 @@
-export {};
+// Intake as a service: 837P in, claims and acknowledgements out.
+export { type ClaimBytes, type IntakeParts, type Taken, takeClaims } from "./take-claims.ts";

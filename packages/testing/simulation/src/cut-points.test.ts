@@ -1,6 +1,6 @@
 // Cut points: the same claims through the embedded chain, through screening and adjudication as workers of their own, and through both fused
 // give the same bytes on every topic, whatever the size of a batch.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Instant, IsoDate } from "@dripline/claims";
@@ -8,6 +8,7 @@ import { loadPolicy, run, writeSynthetic } from "@dripline/cli";
 import { workToEnd } from "@dripline/core";
 import { type Embedded, openEmbedded } from "@dripline/embedded";
 import { memberKey, type TopicName, topics } from "@dripline/events";
+import { takeClaims } from "@dripline/service-intake";
 import { adjudicationWorker, fusedWorker, ReferenceReader, screeningWorker } from "@dripline/workers";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 
@@ -33,11 +34,11 @@ afterAll(() => {
 });
 
 /** A folder of its own that knows the feeds and the accepted claims, and nothing that was decided. */
-async function undecided(): Promise<Embedded> {
+async function undecided(without: readonly TopicName[] = []): Promise<Embedded> {
   months += 1;
   const opened = openEmbedded(join(root, `month-${months}`));
   for (const { name } of topics) {
-    if (name !== "claims.received" && !name.startsWith("reference.")) continue;
+    if ((name !== "claims.received" && !name.startsWith("reference.")) || without.includes(name)) continue;
     const records = await chained.log.read({ topic: name, partition: 0, from: 0, max: 1_000_000 });
     await opened.commit.commit({
       outputs: records.map(({ topic, key, value }) => ({ topic, key, value })),
@@ -91,6 +92,27 @@ describe("receipts are the same bytes", () => {
     },
     60_000,
   );
+
+  test("from the bytes of the files: intake, screening and adjudication, each by itself", async () => {
+    const opened = await undecided(["claims.received"]);
+    const { reference, keyOf } = partsFor();
+    await reference.catchUp(opened.log);
+    const folder = join(root, "claims", "done");
+    const files = readdirSync(folder).sort();
+    const take = (name: string) => {
+      const file = { name, bytes: readFileSync(join(folder, name)), receivedAt: "2025-04-03T09:00:00-04:00" as Instant };
+      return takeClaims(file, { ...opened, tables: reference.tables, policy, keyOf });
+    };
+    for (const name of files) expect((await take(name)).isDuplicate).toBe(false);
+    for (const topic of ["claims.received", "acknowledgements.issued"] as const) {
+      expect(await hexOf(opened, topic)).toEqual(await hexOf(chained, topic));
+    }
+    for (const name of files) expect((await take(name)).isDuplicate).toBe(true);
+    expect(await hexOf(opened, "claims.received")).toEqual(await hexOf(chained, "claims.received"));
+    await workToEnd(screeningWorker(partsFor()), opened, { partition: 0, max: 100 });
+    await workToEnd(adjudicationWorker(partsFor()), opened, { partition: 0, max: 100 });
+    await expectSameAsChained(opened);
+  }, 60_000);
 
   test("fused first, then split: what was decided isn't decided again", async () => {
     const opened = await undecided();
