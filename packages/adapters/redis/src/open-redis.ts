@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import type { StateChange, StateCopy, StateMark, StateOwner } from "@dripline/core";
 import { Cluster } from "ioredis";
-import { answersOf, connectRedis, naming, type Pipeline, type RedisClient, runsOf } from "./redis-client.ts";
+import { type Command, connectRedis, naming, type RedisClient, runsOf, sendAll } from "./redis-client.ts";
 
 export interface RedisSettings {
   /** `redis://[user:password@]host:port`, `rediss://` for TLS; several name a cluster's nodes. */
@@ -20,11 +20,6 @@ export interface OpenRedis extends StateCopy {
 const VALUES_PER_PIPELINE = 1000;
 /** Keys over a cluster's slots that say whether a part of it was emptied: with three nodes each has a dozen. */
 const WITNESSES = 36;
-
-interface Scripted {
-  applyValue(key: string, epoch: string, offset: number, hasValue: string, value: Buffer): unknown;
-  moveMark(key: string, epoch: string, next: number, making: string): unknown;
-}
 
 export async function openRedis({ urls, prefix }: RedisSettings): Promise<OpenRedis> {
   const client = await connectRedis(urls);
@@ -50,10 +45,8 @@ class RedisCopy implements StateCopy {
   }
 
   async read(keys: readonly string[]): Promise<(Uint8Array | undefined)[]> {
-    if (keys.length === 0) return [];
-    const pipeline = this.#pipeline();
-    for (const key of keys) pipeline.hgetBuffer(this.#keyOf(key), "v");
-    return (await answersOf(pipeline)).map((value) => (Buffer.isBuffer(value) ? value : undefined));
+    const commands = keys.map((key): Command => ({ name: "hgetBuffer", key: this.#keyOf(key), values: ["v"] }));
+    return (await sendAll(this.#client, commands)).map((value) => (Buffer.isBuffer(value) ? value : undefined));
   }
 
   /**
@@ -61,10 +54,9 @@ class RedisCopy implements StateCopy {
    * ones that ran when it began. A node that was emptied has lost its witnesses; one that failed over may have forgotten its last second.
    */
   async mark(owner: StateOwner): Promise<StateMark | undefined> {
-    const pipeline = this.#pipeline();
-    pipeline.hmget(this.#markKey(owner), "e", "o", "b");
-    for (const key of this.#witnesses(owner)) pipeline.get(key);
-    const [[held, ...witnessed], runs] = await Promise.all([answersOf(pipeline), runsOf(this.#client)]);
+    const commands: Command[] = [{ name: "hmget", key: this.#markKey(owner), values: ["e", "o", "b"] }];
+    for (const key of this.#witnesses(owner)) commands.push({ name: "get", key, values: [] });
+    const [[held, ...witnessed], runs] = await Promise.all([sendAll(this.#client, commands), runsOf(this.#client)]);
     const [epoch, next, making] = held as readonly (string | null)[];
     if (typeof epoch !== "string" || typeof making !== "string") return undefined;
     if (!making.endsWith(` ${runs}`) || witnessed.some((each) => each !== making)) return undefined;
@@ -74,9 +66,10 @@ class RedisCopy implements StateCopy {
 
   async begin(owner: StateOwner): Promise<void> {
     const making = `${randomUUID()} ${await runsOf(this.#client)}`;
-    const pipeline = this.#pipeline();
-    for (const key of this.#witnesses(owner)) pipeline.set(key, making);
-    await answersOf(pipeline);
+    await sendAll(
+      this.#client,
+      this.#witnesses(owner).map((key) => ({ name: "set", key, values: [making] })),
+    );
     this.#makings.set(nameOf(owner), making);
   }
 
@@ -84,19 +77,18 @@ class RedisCopy implements StateCopy {
     const making = this.#makings.get(nameOf(owner));
     if (making === undefined) throw new Error("the copy is told of changes before its mark was asked for");
     for (let at = 0; at < changes.length; at += VALUES_PER_PIPELINE) {
-      const pipeline = this.#pipeline();
-      const scripted = pipeline as unknown as Scripted;
-      for (const { key, value, offset } of changes.slice(at, at + VALUES_PER_PIPELINE))
-        scripted.applyValue(this.#keyOf(key), mark.epoch, offset, value === undefined ? "0" : "1", Buffer.from(value ?? []));
-      await answersOf(pipeline);
+      const some = changes.slice(at, at + VALUES_PER_PIPELINE);
+      await sendAll(
+        this.#client,
+        some.map(({ key, value, offset }) => ({
+          name: "applyValue",
+          key: this.#keyOf(key),
+          values: [mark.epoch, offset, value === undefined ? 0 : 1, Buffer.from(value ?? [])],
+        })),
+      );
     }
-    const pipeline = this.#pipeline();
-    (pipeline as unknown as Scripted).moveMark(this.#markKey(owner), mark.epoch, mark.next, making);
-    await answersOf(pipeline);
-  }
-
-  #pipeline(): Pipeline {
-    return this.#client.pipeline();
+    // The mark last, and only when every value was answered for.
+    await sendAll(this.#client, [{ name: "moveMark", key: this.#markKey(owner), values: [mark.epoch, mark.next, making] }]);
   }
 
   /** A member's keys, `member/<memberKey>…`, lie in one slot of a cluster; every other key in its own. */

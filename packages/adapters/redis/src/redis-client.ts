@@ -1,11 +1,17 @@
 // The connection to Redis, one node or a cluster: nothing is sent twice behind our back, nothing queues while it is away, and what it says
 // when it fails is a fault that pauses a partition.
 import { Fault } from "@dripline/core";
+import calculateSlot from "cluster-key-slot";
 import { Cluster, Redis, type RedisOptions } from "ioredis";
 import { APPLY, MARK } from "./apply-script.ts";
 
 export type RedisClient = Redis | Cluster;
-export type Pipeline = ReturnType<Redis["pipeline"]>;
+
+export interface Command {
+  readonly name: "get" | "set" | "hmget" | "hgetBuffer" | "applyValue" | "moveMark";
+  readonly key: string;
+  readonly values: readonly (string | number | Buffer)[];
+}
 
 const OPTIONS: RedisOptions = {
   autoResendUnfulfilledCommands: false,
@@ -51,13 +57,26 @@ export async function runsOf(client: RedisClient): Promise<string> {
     .join(",");
 }
 
-/** What the commands of a pipeline answered; the first error among them is thrown. */
-export async function answersOf(pipeline: Pipeline): Promise<unknown[]> {
-  const answers = (await pipeline.exec()) ?? [];
-  return answers.map(([error, value]) => {
-    if (error !== null) throw error;
-    return value;
-  });
+/** Sends commands together, one pipeline for each server that they go to; the answers in their order. The first error among them is thrown. */
+export async function sendAll(client: RedisClient, commands: readonly Command[]): Promise<unknown[]> {
+  const groups = new Map<string, number[]>();
+  for (const [at, { key }] of commands.entries()) {
+    const server = client instanceof Cluster ? (client.slots[calculateSlot(key)]?.join() ?? "") : "";
+    const group = groups.get(server);
+    if (group === undefined) groups.set(server, [at]);
+    else group.push(at);
+  }
+  const answers: unknown[] = [];
+  await Promise.all(
+    [...groups.values()].map(async (group) => {
+      const pipeline = client.pipeline(group.flatMap((at) => commands[at] ?? []).map(({ name, key, values }) => [name, key, ...values]));
+      for (const [at, [error, value]] of ((await pipeline.exec()) ?? []).entries()) {
+        if (error !== null) throw error;
+        answers[group[at] ?? 0] = value;
+      }
+    }),
+  );
+  return answers;
 }
 
 /** What Redis says names no key: a key holds a member's pseudonym. */

@@ -1,0 +1,4 @@
+declare module "cluster-key-slot" {
+  /** The slot of a cluster that a key lies in, by its hash tag. */
+  export default function calculateSlot(key: string): number;
+}
