@@ -16,6 +16,10 @@ export class RowLists<Row> {
     return this.#lists.get(key) ?? NONE;
   }
 
+  all(): readonly Row[] {
+    return [...this.#lists.values()].flat();
+  }
+
   put(key: string, row: Row): void {
     const list = this.#lists.get(key);
     this.#lists.set(key, list === undefined ? [row] : [...list.filter((each) => !this.#isSame(each, row)), row]);

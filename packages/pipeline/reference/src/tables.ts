@@ -104,6 +104,11 @@ export class ReferenceTables {
     return this.#drugs.of(ndc);
   }
 
+  /** Drugs that a code stands for: looks through all of them, for a person's question and no claim's decision. */
+  drugsOf(code: string): readonly DrugRow[] {
+    return this.#drugs.all().filter(({ hcpcs }) => hcpcs === code);
+  }
+
   newToMarket(ndc9: string): readonly NewToMarketRow[] {
     return this.#newToMarket.of(ndc9);
   }

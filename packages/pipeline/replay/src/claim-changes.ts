@@ -25,7 +25,7 @@ export const modifierChanges: ChangesOf = (of) => {
     }
     const left = modifiers.filter((each) => each !== modifier);
     const text = `the line didn't carry modifier ${modifier}`;
-    return [{ name: `no-modifier-${modifier}`, text, rules, changed: withLine(of, { modifiers: left }) }];
+    return [{ name: `no-modifier-${modifier}`, text, rules: [...rules, "R15"], changed: withLine(of, { modifiers: left }) }];
   });
 };
 
@@ -41,6 +41,8 @@ export const lineChanges: ChangesOf = (of) => {
     add("place-home", ["R21", "R31"], { text: "the service was given at home (place of service 12)", placeOfService: "12" });
   if (serviceTo !== serviceFrom)
     add("one-day", ["R14", "R3"], { text: "each date of service was billed on a line of its own", serviceTo: serviceFrom });
+  if (line.description === undefined && line.note === undefined)
+    add("description", ["R16"], { text: "the line described the drug (SV101-7 or NTE)", description: "DRUG" });
   if (units > 1000) add("one-unit", ["R18"], { text: "the line was billed with 1 unit", units: 1000 as Units });
   const { pcpNpi } = facts.member ?? {};
   if (pcpNpi !== undefined && line.orderingNpi !== pcpNpi)
@@ -108,6 +110,15 @@ export const claimChanges: ChangesOf = (of) => {
       text: "it had been filed in time",
       rules: ["R5", "R9"],
       changed: withClaim(of, { receivedOn }),
+    });
+  }
+  if (claim.otherPayers.length > 0) {
+    const lines = claim.lines.map((each) => ({ ...each, priorPayments: [] }));
+    changes.push({
+      name: "no-other-payer-named",
+      text: "the claim named no other payer",
+      rules: ["R35"],
+      changed: withClaim(of, { lines, otherPayers: [], payerRank: "P" }),
     });
   }
   for (const other of claim.lines) {

@@ -1,6 +1,6 @@
 // Why not: what would have to be otherwise for a line to be paid whole. Named facts are tried one at a time and then in pairs, each by
 // really judging the claim again with the changed facts; what isn't tried isn't said.
-import type { DecidedLine, Decision, Verdict } from "@dripline/claims";
+import type { BenefitPlan, Claim, ClaimFacts, DecidedLine, Decision, DrugRow, Verdict } from "@dripline/claims";
 import type { Receipt } from "@dripline/events";
 import type { Policy } from "@dripline/policy";
 import { authorizationChanges, referralChanges } from "./authorization-changes.ts";
@@ -23,6 +23,8 @@ const CHANGES: readonly ChangesOf[] = [
 
 /** Answers for one line: more say nothing new. */
 const ANSWERS_MAX = 5;
+/** Drugs of one code: any of them would do. */
+const DRUGS_MAX = 3;
 /** Decisions tried for one line. */
 const TRIES_MAX = 2000;
 
@@ -45,15 +47,37 @@ export interface LineWhyNot {
   readonly answers: readonly Answer[];
 }
 
+/** Facts that a receipt lacks, since no rule could read them as things were; looked up now. */
+export interface LookUps {
+  readonly benefitPlan: (benefitPlanId: string) => BenefitPlan | undefined;
+  readonly drugsOf: (code: string) => readonly DrugRow[];
+}
+
+const NOTHING_KNOWN: LookUps = { benefitPlan: () => undefined, drugsOf: () => [] };
+
 /** Lines of a decided or pended claim that aren't paid whole, each with what would have paid it. `policy` is the receipt's own version. */
-export function whyNot(receipt: Receipt, policy: Policy): LineWhyNot[] {
+export function whyNot(receipt: Receipt, policy: Policy, lookUps: LookUps = NOTHING_KNOWN): LineWhyNot[] {
   if (receipt.disposition === "reversed" || receipt.disposition === "void") return [];
   const judge = (judgeable: Judgeable): Decision =>
     decideAgain({ claim: judgeable.claim, version: receipt.version }, { facts: judgeable.facts, ledger: judgeable.ledger }, policy);
-  const as: Judgeable = { claim: receipt.claim, ...reviveFacts(receipt) };
+  const { facts, ledger } = reviveFacts(receipt);
+  const as: Judgeable = { claim: receipt.claim, facts: withLookUps(facts, receipt.claim, lookUps), ledger };
   return receipt.lines
     .filter(({ status }) => status !== "paid")
     .map((line) => new Search(besideDecided(as, line, receipt), line, judge).answer(receipt));
+}
+
+/** The plans of the member's other spans, and the drugs of codes whose NDC wasn't given. */
+function withLookUps(facts: ClaimFacts, { lines }: Claim, { benefitPlan, drugsOf }: LookUps): ClaimFacts {
+  const plans = { ...facts.plans };
+  for (const { benefitPlanId } of facts.member?.coverage ?? []) {
+    const plan = plans[benefitPlanId] ?? benefitPlan(benefitPlanId);
+    if (plan !== undefined) plans[benefitPlanId] = plan;
+  }
+  const drugs = { ...facts.drugs };
+  const codes = new Set(lines.filter(({ drug }) => drug === undefined || facts.drugs[drug.ndc] === undefined).map(({ code }) => code));
+  for (const row of [...codes].flatMap((code) => drugsOf(code).slice(0, DRUGS_MAX))) drugs[row.ndc] ??= [row];
+  return { ...facts, plans, drugs };
 }
 
 /** One waiting line makes its claim wait: to ask of a line, the others that wait are thought away. */

@@ -2,7 +2,7 @@
 import { Command } from "@commander-js/extra-typings";
 import { type Receipt, readable } from "@dripline/events";
 import type { Policy } from "@dripline/policy";
-import { type PolicyVersions, readPolicyVersions, whyNot } from "@dripline/replay";
+import { type LookUps, type PolicyVersions, readPolicyVersions, whyNot } from "@dripline/replay";
 import { ANSWER_IS_NO } from "../exit.ts";
 import { receiptsOf } from "../find-claim.ts";
 import { letterOf } from "../letter.ts";
@@ -56,7 +56,7 @@ function storyTexts(receipts: readonly Receipt[], { json }: Wanted, at: At): str
   if (json) return receipts.map((receipt) => JSON.stringify(readable("claims.adjudicated", receipt)));
   const stories = receipts.map((receipt) => storyOf(receipt, policyOf(receipt, at)));
   const answers = newestOf(receipts)
-    .map((receipt) => whyNot(receipt, policyOf(receipt, at)))
+    .map((receipt) => whyNot(receipt, policyOf(receipt, at), lookUpsOf(at)))
     .filter((lines) => lines.length > 0);
   return [...stories, ...answers.map((lines) => `${whyNotText(lines)}\n`)];
 }
@@ -65,7 +65,7 @@ function newestTexts(receipts: readonly Receipt[], { whyNot: isWhyNot, letter: i
   return newestOf(receipts).map((receipt) => {
     const { claimId, version, disposition } = receipt;
     const policy = policyOf(receipt, at);
-    const lines = whyNot(receipt, policy);
+    const lines = whyNot(receipt, policy, lookUpsOf(at));
     const letter = isLetter ? letterOf({ receipt, policy, lines, payer: at.workspace.tables.payer }) : undefined;
     if (json) return JSON.stringify({ claimId, version, disposition, lines, letter });
     const head = `Claim ${claimId}, version ${version}: ${disposition}`;
@@ -77,6 +77,10 @@ function newestTexts(receipts: readonly Receipt[], { whyNot: isWhyNot, letter: i
 /** The newest receipt of each claim of that name. */
 function newestOf(receipts: readonly Receipt[]): Receipt[] {
   return [...new Map(receipts.map((receipt) => [receipt.claimId, receipt])).values()];
+}
+
+function lookUpsOf({ workspace: { tables } }: At): LookUps {
+  return { benefitPlan: (id) => tables.benefitPlan(id), drugsOf: (code) => tables.drugsOf(code) };
 }
 
 /** The version that the receipt was judged by. */
