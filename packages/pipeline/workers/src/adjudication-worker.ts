@@ -18,7 +18,7 @@ export interface AdjudicationParts {
 export interface AdjudicationFacts {
   readonly ledgers: MemberLedgers;
   readonly named: NamedReceipts;
-  /** Claim control numbers of the batch that have a receipt already, of a time when the cut point was another. */
+  /** Claim control numbers of the batch that have a receipt already: delivered twice, or of a time when the cut point was another. */
   readonly decided: ReadonlySet<string>;
 }
 
@@ -60,9 +60,12 @@ export function adjudicateAll(
 ): Effects {
   const outputs: Output[] = [];
   const state = new Map<string, Uint8Array | undefined>();
+  const seen = new Set(decided);
   for (const inHand of claims) {
     const { claimId, member } = inHand.screened.claim;
-    if (decided.has(claimId)) continue;
+    // Delivered twice, decided once.
+    if (seen.has(claimId)) continue;
+    seen.add(claimId);
     const made = adjudicateClaim(inHand, { policy, ledgers, named, keyOf });
     for (const output of made.outputs) outputs.push(output);
     keepReceipts(made.outputs, keyOf(member.memberId), state);

@@ -7,7 +7,7 @@ import type { Instant, IsoDate } from "@dripline/claims";
 import { loadPolicy, run, writeSynthetic } from "@dripline/cli";
 import { workToEnd } from "@dripline/core";
 import { type Embedded, openEmbedded } from "@dripline/embedded";
-import { memberKey, type TopicName, topics } from "@dripline/events";
+import { decode, memberKey, type TopicName, topics } from "@dripline/events";
 import { takeClaims } from "@dripline/service-intake";
 import { adjudicationWorker, fusedWorker, ReferenceReader, screeningWorker } from "@dripline/workers";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -114,6 +114,24 @@ describe("receipts are the same bytes", () => {
     await expectSameAsChained(opened);
   }, 60_000);
 
+  test.each([[7], [500]])(
+    "delivered twice, side by side and far apart, %i records a unit: decided once",
+    async (max) => {
+      const opened = await undecided(["claims.received"]);
+      const received = await chained.log.read({ topic: "claims.received", partition: 0, from: 0, max: 1_000_000 });
+      const outputs = [...received.flatMap((each) => [each, each]), ...received].map(({ topic, key, value }) => ({ topic, key, value }));
+      await opened.commit.commit({ outputs, state: new Map(), positions: [] });
+      await workToEnd(screeningWorker(partsFor()), opened, { partition: 0, max });
+      await workToEnd(adjudicationWorker(partsFor()), opened, { partition: 0, max });
+      for (const topic of decided.slice(1)) {
+        const real = (values: string[]) => (topic === "claims.adjudicated" ? values.filter((value) => !isTest(value)) : values);
+        expect(real(await hexOf(opened, topic))).toEqual(real(await hexOf(chained, topic)));
+      }
+      opened.close();
+    },
+    60_000,
+  );
+
   test("fused first, then split: what was decided isn't decided again", async () => {
     const opened = await undecided();
     const half = Math.floor(CLAIMS / 2);
@@ -123,6 +141,11 @@ describe("receipts are the same bytes", () => {
     await expectSameAsChained(opened);
   }, 60_000);
 });
+
+/** A test claim leaves no trace, so that it can't be known to have been decided. */
+function isTest(value: string): boolean {
+  return decode("claims.adjudicated", Buffer.from(value, "base64")).test;
+}
 
 function stopAfter(batches: number): () => boolean {
   let left = batches;
