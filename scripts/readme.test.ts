@@ -23,6 +23,7 @@ beforeAll(() => {
     "services",
     "packages",
     "schemas",
+    "examples",
   ]) {
     symlinkSync(join(root, name), join(folder, name));
   }
