@@ -1,1 +1,2 @@
+// Screening as a service: all of it is in main.ts and @dripline/service.
 export {};

@@ -1,1 +1,2 @@
+// Remittance is not a process of its own yet: `dripline run` and `dripline cycle` close cycles on one machine.
 export {};

@@ -1,1 +1,2 @@
+// Feeds as a service: the wiring is in main.ts.
 export {};
