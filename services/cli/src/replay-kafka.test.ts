@@ -51,11 +51,14 @@ describeOnContainers("replay over Kafka's topics", () => {
   let server: StartedRedis;
   let from: readonly string[] = [];
   let receipts = 0;
+  let versions = 0;
 
   beforeAll(async () => {
     [broker, server] = await Promise.all([startKafka(), startRedis()]);
     await liveALife(bench);
-    receipts = (await bench.events("claims.adjudicated")).length;
+    const events = await bench.events("claims.adjudicated");
+    receipts = events.length;
+    versions = events.filter(({ value }) => value.claimId === numbered(4)).length;
     await copyToKafka(bench.data, { brokers: broker.brokers, redis: server.url });
     from = ["--brokers", broker.brokers, "--redis", server.url];
     process.env.DRIPLINE_APPLICATION = application;
@@ -78,7 +81,7 @@ describeOnContainers("replay over Kafka's topics", () => {
     const out = join(bench.folder, "claim.json");
     expect((await dripline("replay", "export", ...from, "--claim", numbered(4), "--out", out)).status).toBe(0);
     const { status, stdout } = await dripline("replay", "verify", out, "--json");
-    expect([status, JSON.parse(stdout).receipts]).toEqual([0, 3]);
+    expect([status, JSON.parse(stdout).receipts]).toEqual([0, versions]);
   }, 120_000);
 
   test("rebuild builds the ledgers from the topics and compares them with those on Redis", async () => {

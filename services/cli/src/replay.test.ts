@@ -51,6 +51,16 @@ describe("a log as it was written", () => {
     expect(await verify(bench.data, "--from", "999999")).toMatchObject({ status: 0, receipts: 0, differences: 0 });
   });
 
+  test("is verified from an instant on, and claim by claim", async () => {
+    const [one, two] = [
+      await verify(bench.data, "--since", "2025-03-07T10:00:00-05:00"),
+      await verify(bench.data, "--since", "2025-03-07T15:00:01Z"),
+    ];
+    expect([one.status, one.receipts, two.status, two.receipts]).toEqual([0, receipts.length, 0, 0]);
+    expect(await verify(bench.data, "--claim", numbered(4))).toMatchObject({ status: 0, receipts: 3, differences: 0 });
+    expect(await verify(bench.data, "--claim", "NOBODY")).toMatchObject({ status: 1, receipts: 0 });
+  });
+
   test("had the root that was printed earlier, and no other", async () => {
     const { stdout } = await dripline("replay", "verify", "--data", bench.data);
     const [, size, root = ""] = /tree of (\d+) receipts, root ([0-9a-f]{64})/.exec(stdout) ?? [];

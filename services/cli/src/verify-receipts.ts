@@ -1,6 +1,16 @@
 // Receipts verified: by this process alone where they are few, else by threads over all cores, with a progress bar.
 import { availableParallelism } from "node:os";
-import { judgeStretch, readPolicyVersions, type ToVerify, type TreeHead, type Verification, verifyLog } from "@dripline/replay";
+import { type Instant, instantMs, readInstant } from "@dripline/claims";
+import type { Log } from "@dripline/core";
+import {
+  judgeStretch,
+  readPolicyVersions,
+  receiptsInOrder,
+  type ToVerify,
+  type TreeHead,
+  type Verification,
+  verifyLog,
+} from "@dripline/replay";
 import { progressOf } from "./progress.ts";
 import { openSource, type ReplaySource, type SourceOptions } from "./replay-source.ts";
 import { VerifyThreads } from "./verify-threads.ts";
@@ -8,6 +18,8 @@ import { VerifyThreads } from "./verify-threads.ts";
 export interface ReceiptsToVerify extends SourceOptions {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  /** Left out are claims received before. */
+  readonly since?: Instant | undefined;
   readonly threads?: number | undefined;
   /** A tree that was printed earlier, of partition 0. */
   readonly expect?: TreeHead | undefined;
@@ -32,7 +44,7 @@ export async function verifyReceipts(wanted: ReceiptsToVerify): Promise<Verifica
         await verifyLog({
           log: source.log,
           partition,
-          from: wanted.from,
+          from: wanted.since === undefined ? wanted.from : await firstSince(wanted.since, partition, source.log),
           to: wanted.to,
           expected: partition === 0 ? wanted.expect : undefined,
           ...judges.of(partition),
@@ -47,6 +59,16 @@ export async function verifyReceipts(wanted: ReceiptsToVerify): Promise<Verifica
     await judges.end();
     await source.close();
   }
+}
+
+/** Offset of the first receipt whose claim was received at or after an instant; behind the last where there is none. */
+async function firstSince(since: Instant, partition: number, log: Log): Promise<number> {
+  const from = instantMs(since) ?? 0;
+  for await (const { offset, receipt } of receiptsInOrder(log, { partition })) {
+    const receivedAt = readInstant(receipt.receivedAt);
+    if (receivedAt !== undefined && (instantMs(receivedAt) ?? 0) >= from) return offset;
+  }
+  return log.end({ topic: "claims.adjudicated", partition });
 }
 
 interface Judges {

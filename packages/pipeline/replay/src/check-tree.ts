@@ -15,7 +15,7 @@ export interface TreeToCheck {
   readonly partition: number;
   /** Seals of the receipts, from the position below on. */
   readonly leaves: LeafList;
-  /** Position in the tree of the first leaf. */
+  /** Position in the tree of the first leaf, as far as the log has no gaps; where it has, the leaf's seal tells. */
   readonly first: number;
   /** Nothing may follow the leaves: they go to the end of a log that nobody writes to meanwhile. */
   readonly isWhole: boolean;
@@ -40,14 +40,21 @@ export async function checkTree(toCheck: TreeToCheck): Promise<CheckedTree> {
   const { partition, leaves, first, isWhole } = toCheck;
   const recorded = await new RecordedTree(toCheck).read();
   if (recorded.size === 0 || recorded.isDamaged) return { findings: recorded.findings, size: recorded.size, root: recorded.root };
-  const past = isWhole ? recorded.size : Math.min(recorded.size, first + leaves.size);
-  const expected = recorded.leaves.slice(first, past).sequence();
+  const begin = first === 0 || leaves.size === 0 ? 0 : positionOf(leaves, recorded.leaves, first);
+  const past = isWhole ? recorded.size : Math.min(recorded.size, begin + leaves.size);
+  const expected = recorded.leaves.slice(begin, past).sequence();
   const findings: Finding[] = [...recorded.findings];
   for (const difference of sequenceDifferences(expected, leaves.sequence())) {
     findings.push({ kind: "tree", partition, offset: offsetOf(difference.actual, leaves), what: told(difference, leaves) });
     if (findings.length >= FINDINGS_MAX) break;
   }
   return { findings, size: recorded.size, root: recorded.root };
+}
+
+/** Where a stretch begins in the tree: offsets may have gaps, positions have none. */
+function positionOf(leaves: LeafList, recorded: LeafList, byOffset: number): number {
+  const found = recorded.indexOf(leaves.seal(0).toString("hex"), 0);
+  return found === -1 ? byOffset : found;
 }
 
 /** What the checkpoints say, grown to the tree that they say it of. */

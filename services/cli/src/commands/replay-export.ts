@@ -2,9 +2,8 @@
 import { basename, dirname } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import { folderFiles } from "@dripline/embedded";
-import { type ClaimProof, proveClaim, readPolicyVersions } from "@dripline/replay";
 import { ANSWER_IS_NO } from "../exit.ts";
-import { openSource, type SourceOptions } from "../replay-source.ts";
+import { proofOf } from "../prove-claim.ts";
 
 export function exportCommand() {
   return new Command("export")
@@ -32,18 +31,4 @@ export function exportCommand() {
       await folderFiles(dirname(out)).write([{ path: basename(out), content }]);
       process.stdout.write(`${proof.receipts.length} receipts of claim ${proof.claims.join(", ")} in ${out}\n`);
     });
-}
-
-async function proofOf(claim: string, from: SourceOptions): Promise<ClaimProof | undefined> {
-  const source = await openSource(from);
-  try {
-    for (const partition of source.partitions) {
-      const records = await source.receiptsNamed(claim, partition);
-      if (records.length > 0)
-        return await proveClaim({ log: source.log, policies: await readPolicyVersions(source.log), partition, records });
-    }
-    return undefined;
-  } finally {
-    await source.close();
-  }
 }

@@ -5,7 +5,9 @@ import { Fault } from "@dripline/core";
 import { type TreeHead, type Verification, type VerifiedProof, verifyProof } from "@dripline/replay";
 import { ANSWER_IS_NO } from "../exit.ts";
 import { findingsText } from "../findings-text.ts";
-import { wholeNumber } from "../options.ts";
+import { instant, wholeNumber } from "../options.ts";
+import { proofOf } from "../prove-claim.ts";
+import type { SourceOptions } from "../replay-source.ts";
 import { verifyReceipts } from "../verify-receipts.ts";
 
 /** Findings shown one by one: the first ones say what happened. */
@@ -22,15 +24,18 @@ export function verifyCommand() {
     .option("--redis <list>", "with --brokers: not needed to verify, since no state is read")
     .option("--from <n>", "first offset of claims.adjudicated", wholeNumber)
     .option("--to <n>", "last offset", wholeNumber)
+    .option("--since <instant>", "receipts of claims received at or after this instant", instant)
+    .option("--claim <id>", "one claim's receipts, by claim control number or patient control number")
     .option("--threads <n>", "threads that judge (default: one for each core)", wholeNumber)
     .option("--expect <size:root>", "a tree that was printed earlier: the log must have had its root at its size", treeHead)
     .option("--json", "print what was found as JSON")
     .addHelpText("after", "\nExamples:\n  dripline replay verify --data .dripline/demo/data\n  dripline replay verify claim.json")
-    .action(async (argument, { file = argument, json, ...wanted }) => {
+    .action(async (argument, { file = argument, json, claim, ...wanted }) => {
       const isLog = wanted.data !== undefined || wanted.brokers !== undefined;
       if ((file === undefined) !== isLog)
         throw new Fault("DRIP_USAGE", "name a data folder (--data), Kafka (--brokers) or a claim's file, one of them");
       if (file !== undefined) return say(file, verifyFile(file), json);
+      if (claim !== undefined) return say(claim, await verifyClaim(claim, wanted), json);
       sayLogs(await timed(() => verifyReceipts(wanted)), json);
     });
 }
@@ -72,18 +77,22 @@ function treeHead(text: string): TreeHead {
 
 /** A file that is no proof can't prove anything. */
 function verifyFile(path: string): VerifiedProof {
-  const verified = verifyProof(readFileSync(path, "utf8"));
-  return (
-    verified ?? {
-      claims: [],
-      receipts: 0,
-      findings: [{ kind: "damaged", partition: 0, offset: 0, what: "the file isn't one that replay export writes" }],
-    }
-  );
+  return verifyProof(readFileSync(path, "utf8")) ?? nothingProven("the file isn't one that replay export writes");
+}
+
+/** As its exported file would be verified. */
+async function verifyClaim(claim: string, from: SourceOptions): Promise<VerifiedProof> {
+  const proof = await proofOf(claim, from);
+  const verified = proof && verifyProof(JSON.stringify(proof));
+  return verified ?? nothingProven(`no claim ${claim} was decided here`);
+}
+
+function nothingProven(what: string): VerifiedProof {
+  return { claims: [], receipts: 0, findings: [{ kind: "damaged", partition: 0, offset: 0, what }] };
 }
 
 function say(path: string, { claims, receipts, findings, tree }: VerifiedProof, json: true | undefined): void {
-  const summary = { file: path, claims, receipts, differences: findings.length, tree: tree ?? null };
+  const summary = { of: path, claims, receipts, differences: findings.length, tree: tree ?? null };
   if (json) process.stdout.write(`${JSON.stringify({ ...summary, findings: findings.slice(0, SHOWN_MAX) })}\n`);
   else {
     const proven = tree === undefined ? "" : `in the tree of ${tree.size} receipts with root ${tree.root}\n`;
