@@ -106,8 +106,10 @@ describe("a synthetic month", () => {
     ["a parameter", "parameters:\n  - { name: concurrentBasisPointsSH, value: 4000, from: 2025-03-01 }\n"],
     ["a rule off", "modes:\n  - { rule: R17, mode: off, from: 2025-03-01 }\n"],
     ["a rule off for a week", "modes:\n  - { rule: R30, mode: off, from: 2025-03-10, to: 2025-03-16 }\n"],
-    ["a rule monitored", "rules:\n  - { id: R25, modes: [{ mode: monitor, from: 2025-03-01 }] }\n"],
-    ["per diems over one are denied", "parameters:\n  - { name: perDiemOverOne, value: DENY_LINE, from: 2025-03-01 }\n"],
+    [
+      "rules monitored",
+      "rules:\n  - { id: R21, modes: [{ mode: monitor, from: 2025-03-01 }] }\n  - { id: R28, modes: [{ mode: monitor, from: 2025-03-01 }] }\n",
+    ],
     ["a row less", 'without:\n  - { section: places, key: "12", from: 2025-03-15 }\n'],
     [
       "several at once",
