@@ -1,10 +1,11 @@
 // N4 of every loop whose parties we answer for, and CLM11: states and countries that there are. SNIP 5, answered on the 277CA.
 import { type ClaimDraft, claimIssue } from "./claim-draft.ts";
 import type { EditId } from "./edits.ts";
-import type { Step } from "./read-hierarchy.ts";
 import type { ClaimIssue } from "./reader-events.ts";
 import { isCountry, isState } from "./regions.ts";
 import type { Segment } from "./segment.ts";
+
+type RegionStep = (draft: ClaimDraft, segment: Segment) => void;
 
 interface Place {
   readonly entity: string;
@@ -15,7 +16,7 @@ interface Place {
 /*
  * N4   N401 city  N402 state  N403 ZIP  N404 country, where it isn't the United States
  */
-function readRegion({ entity, of }: Place): Step {
+function readRegion({ entity, of }: Place): RegionStep {
   return (draft, segment) => {
     const country = segment.text(4);
     if (country !== "" && !isCountry(country)) add(draft, of, issue("country-code", segment, { element: "04", entity }));
@@ -47,7 +48,7 @@ export function readAccidentRegion(draft: ClaimDraft, segment: Segment): void {
   else if (state !== "" && !isState(state, country)) draft.issue("state-code", segment, { element: "11:4" });
 }
 
-export const REGION_STEPS: Readonly<Record<string, Step>> = {
+export const REGION_STEPS: Readonly<Record<string, RegionStep>> = {
   "2010AB/N4": readRegion({ entity: "87", of: "provider" }),
   "2010BA/N4": readRegion({ entity: "IL", of: "member" }),
   "2010CA/N4": readRegion({ entity: "QC", of: "member" }),
