@@ -60,6 +60,12 @@ async function openTopics({ brokers, registry, redis }: SourceOptions & { readon
   };
 }
 
+/** Receipts in all partitions: what a bar of progress counts to. */
+export async function receiptsIn({ log, partitions }: Pick<ReplaySource, "log" | "partitions">): Promise<number> {
+  const ends = await Promise.all(partitions.map((partition) => log.end({ topic: "claims.adjudicated", partition })));
+  return ends.reduce((sum, end) => sum + end, 0);
+}
+
 async function searched(name: string, partition: number, log: Log): Promise<LogRecord[]> {
   const found: LogRecord[] = [];
   for await (const { receipt, ...record } of receiptsInOrder(log, { partition }))

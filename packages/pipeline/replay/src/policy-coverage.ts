@@ -43,6 +43,7 @@ export interface PolicyCoverage {
 
 export interface Covering extends Stretch {
   readonly log: Log;
+  readonly partitions?: readonly number[] | undefined;
   readonly policyOf: (version: string) => Policy;
   readonly onProgress?: ((receipts: number) => void) | undefined;
 }
@@ -57,12 +58,14 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 };
 
 /** Of the newest policy that the stretch was judged by. Undefined where there is no receipt. */
-export async function policyCoverage({ log, policyOf, onProgress, ...stretch }: Covering): Promise<PolicyCoverage | undefined> {
+export async function policyCoverage(covering: Covering): Promise<PolicyCoverage | undefined> {
+  const { log, partitions = [0], policyOf, onProgress, from, to } = covering;
   const counting = new Counting();
-  for await (const { receipt } of receiptsInOrder(log, stretch)) {
-    counting.take(receipt, policyOf(receipt.policyVersion));
-    onProgress?.(counting.receipts);
-  }
+  for (const partition of partitions)
+    for await (const { receipt } of receiptsInOrder(log, { partition, from, to })) {
+      counting.take(receipt, policyOf(receipt.policyVersion));
+      onProgress?.(counting.receipts);
+    }
   return counting.result();
 }
 

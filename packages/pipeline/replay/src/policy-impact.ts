@@ -2,7 +2,7 @@
 import type { Verdict } from "@dripline/claims";
 import type { Log } from "@dripline/core";
 import type { Policy } from "@dripline/policy";
-import { receiptsInOrder, type Stretch } from "./records-in-order.ts";
+import { receiptsInOrder } from "./records-in-order.ts";
 
 /** Rules that are monitored on some day, in the policy's order. */
 export function monitoredRules({ rules }: Policy): readonly string[] {
@@ -28,19 +28,26 @@ export interface Monitored {
   readonly withReason: number;
 }
 
+interface Listening {
+  readonly rules: readonly string[];
+  readonly partitions: readonly number[];
+}
+
 const MARK = "Monitored only: ";
 
 /** How often rules in monitor mode spoke in receipts. */
-export async function monitoredSpeech(log: Log, rules: readonly string[], stretch: Stretch = {}): Promise<Monitored[]> {
+export async function monitoredSpeech(log: Log, { rules, partitions }: Listening): Promise<Monitored[]> {
   const counts = new Map<string, Monitored>(rules.map((rule) => [rule, { rule, lines: 0, withReason: 0 }]));
-  for await (const { receipt } of receiptsInOrder(log, stretch)) {
-    if (receipt.test) continue;
-    for (const verdict of receipt.verdicts) {
-      const count = isMonitored(verdict) ? counts.get(verdict.rule) : undefined;
-      if (count !== undefined) counts.set(verdict.rule, countedIn(count, verdict));
-    }
-  }
+  for (const partition of partitions)
+    for await (const { receipt } of receiptsInOrder(log, { partition })) if (!receipt.test) count(receipt.verdicts, counts);
   return [...counts.values()];
+}
+
+function count(verdicts: readonly Verdict[], counts: Map<string, Monitored>): void {
+  for (const verdict of verdicts.filter(isMonitored)) {
+    const counted = counts.get(verdict.rule);
+    if (counted !== undefined) counts.set(verdict.rule, countedIn(counted, verdict));
+  }
 }
 
 function isMonitored({ text }: Verdict): boolean {

@@ -1,18 +1,21 @@
 // `dripline policy coverage`: rules and rows that a stretch of log never used, and clauses without a rule.
 import { Command } from "@commander-js/extra-typings";
-import { openEmbedded } from "@dripline/embedded";
 import { type CoveredSection, type PolicyCoverage, policyCoverage, readPolicyVersions } from "@dripline/replay";
 import colors from "picocolors";
 import { ANSWER_IS_NO } from "../exit.ts";
 import { wholeNumber } from "../options.ts";
 import { progressOf } from "../progress.ts";
+import { openSource, receiptsIn } from "../replay-source.ts";
 import { policyIn } from "../what-if-policies.ts";
 import { tableText } from "../what-if-text.ts";
 
 export function policyCoverageCommand() {
   return new Command("coverage")
     .description("say what of the policy a log never used: rules that never spoke, rows that no rule stood on, clauses without a rule")
-    .requiredOption("--data <dir>", "data folder; it is read and never written to")
+    .option("--data <dir>", "data folder; it is read and never written to")
+    .option("--brokers <list>", "Kafka in place of a data folder: host:port, separated by commas")
+    .option("--registry <url>", "with --brokers: Schema Registry, its Confluent-compatible interface")
+    .option("--redis <list>", "with --brokers: not needed, since no state is read")
     .option("--from <n>", "first offset of claims.adjudicated", wholeNumber)
     .option("--to <n>", "last offset", wholeNumber)
     .option("--json", "print it as JSON")
@@ -25,23 +28,24 @@ dead, or the claims that it is for haven't come yet.
 Example:
   dripline policy coverage --data .dripline/demo/data`,
     )
-    .action(async ({ data, from, to, json }) => {
-      const { log, close } = openEmbedded(data, { readOnly: true });
+    .action(async ({ from, to, json, ...where }) => {
+      const source = await openSource(where);
+      const { log, partitions } = source;
       try {
-        const progress = progressOf("judging", await log.end({ topic: "claims.adjudicated", partition: 0 }));
+        const progress = progressOf("judging", await receiptsIn(source));
         const onProgress = (done: number): void => progress.at(done, `${done} receipts`);
-        const coverage = await policyCoverage({ log, from, to, policyOf: policyIn(await readPolicyVersions(log)), onProgress });
+        const coverage = await policyCoverage({ log, partitions, from, to, policyOf: policyIn(await readPolicyVersions(log)), onProgress });
         progress.stop();
-        if (coverage === undefined) return sayEmpty(data);
+        if (coverage === undefined) return sayEmpty();
         process.stdout.write(json ? `${JSON.stringify(coverage)}\n` : coverageText(coverage));
       } finally {
-        close();
+        await source.close();
       }
     });
 }
 
-function sayEmpty(data: string): void {
-  process.stderr.write(`No claim was decided in ${data} yet: there is nothing to measure a policy by.\n`);
+function sayEmpty(): void {
+  process.stderr.write("No claim was decided yet: there is nothing to measure a policy by.\n");
   process.exitCode = ANSWER_IS_NO;
 }
 

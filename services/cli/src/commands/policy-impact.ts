@@ -1,6 +1,5 @@
 // `dripline policy impact`: what rules in monitor mode would have done, in dollars: they speak in receipts and change nothing.
 import { Command } from "@commander-js/extra-typings";
-import { openEmbedded } from "@dripline/embedded";
 import {
   activated,
   type Monitored,
@@ -13,6 +12,7 @@ import {
 } from "@dripline/replay";
 import { ANSWER_IS_NO } from "../exit.ts";
 import { progressOf } from "../progress.ts";
+import { openSource, receiptsIn } from "../replay-source.ts";
 import { ruleId } from "../rule-id.ts";
 import { policyIn } from "../what-if-policies.ts";
 import { whatIfText } from "../what-if-text.ts";
@@ -21,7 +21,10 @@ export function policyImpactCommand() {
   return new Command("impact")
     .description("sum what rules in monitor mode would have done: claims and lines, dollars by rule, code, provider and month")
     .argument("[rule]", "R1 to R40; all rules that are monitored when none is named")
-    .requiredOption("--data <dir>", "data folder; it is read and never written to")
+    .option("--data <dir>", "data folder; it is read and never written to")
+    .option("--brokers <list>", "Kafka in place of a data folder: host:port, separated by commas")
+    .option("--registry <url>", "with --brokers: Schema Registry, its Confluent-compatible interface")
+    .option("--redis <list>", "with --brokers: not needed, since no state is read")
     .option("--json", "print it as JSON")
     .addHelpText(
       "after",
@@ -33,17 +36,19 @@ Examples:
   dripline policy impact R13 --data data
   dripline replay what-if --policy FILE --data data     the same for a rule that isn't monitored: docs/what-if.md`,
     )
-    .action(async (rule, { data, json }) => {
-      const { log, close } = openEmbedded(data, { readOnly: true });
+    .action(async (rule, { json, ...where }) => {
+      const source = await openSource(where);
+      const { log, partitions } = source;
       try {
         const versions = await readPolicyVersions(log);
         const rules = monitoredIn(versions, rule === undefined ? undefined : ruleId(rule));
         if (rules.length === 0) return sayNone(rule, json);
-        const spoken = await monitoredSpeech(log, rules);
+        const spoken = await monitoredSpeech(log, { rules, partitions });
         const policyOf = policyIn(versions);
-        const progress = progressOf("judging", await log.end({ topic: "claims.adjudicated", partition: 0 }));
+        const progress = progressOf("judging", await receiptsIn(source));
         const result = await whatIf({
           log,
+          partitions,
           policyOf,
           changedPolicyOf: changedBy(versions, rules),
           onProgress: (done) => progress.at(done, `${done} receipts`),
@@ -51,7 +56,7 @@ Examples:
         progress.stop();
         say({ rules, spoken, ...result }, json);
       } finally {
-        close();
+        await source.close();
       }
     });
 }

@@ -1,11 +1,12 @@
 // `dripline replay what-if`: history under a changed policy, in dollars, before anything is switched on.
 import { basename, dirname } from "node:path";
 import { Command } from "@commander-js/extra-typings";
-import { folderFiles, openEmbedded } from "@dripline/embedded";
+import { folderFiles } from "@dripline/embedded";
 import { readPolicyVersions, type WhatIfResult, whatIf, whatIfReport } from "@dripline/replay";
 import { ANSWER_IS_NO } from "../exit.ts";
 import { wholeNumber } from "../options.ts";
 import { progressOf } from "../progress.ts";
+import { openSource, receiptsIn } from "../replay-source.ts";
 import { type WhatIfPolicies, whatIfPolicies, writeBundle } from "../what-if-policies.ts";
 import { whatIfText } from "../what-if-text.ts";
 
@@ -29,7 +30,10 @@ docs/what-if.md has the overlay's form.`;
 export function whatIfCommand() {
   return new Command("what-if")
     .description("judge history under a changed policy: claims and lines that change, dollars by rule, code, provider and month")
-    .requiredOption("--data <dir>", "data folder; it is read and never written to")
+    .option("--data <dir>", "data folder; it is read and never written to")
+    .option("--brokers <list>", "Kafka in place of a data folder: host:port, separated by commas")
+    .option("--registry <url>", "with --brokers: Schema Registry, its Confluent-compatible interface")
+    .option("--redis <list>", "with --brokers: not needed, since no state is read")
     .requiredOption("--policy <file>", "overlay (YAML), or a folder with a whole bundle")
     .option("--from <n>", "first offset of claims.adjudicated; what lies before it is taken as it is", wholeNumber)
     .option("--to <n>", "last offset", wholeNumber)
@@ -37,20 +41,21 @@ export function whatIfCommand() {
     .option("--html <file>", "write a report with charts that opens from disk")
     .option("--bundle <dir>", "write the changed bundle as a folder, to be judged by from now on (DRIPLINE_POLICY)")
     .addHelpText("after", TEACHES)
-    .action(async ({ data, policy, from, to, json, html, bundle }) => {
-      const { log, close } = openEmbedded(data, { readOnly: true });
+    .action(async ({ policy, from, to, json, html, bundle, ...where }) => {
+      const source = await openSource(where);
+      const { log, partitions } = source;
       try {
         const policies = whatIfPolicies(policy, await readPolicyVersions(log));
         if ("problems" in policies) return refuse(policies.problems, json);
-        const progress = progressOf("judging", await log.end({ topic: "claims.adjudicated", partition: 0 }));
+        const progress = progressOf("judging", await receiptsIn(source));
         const onProgress = (done: number): void => progress.at(done, `${done} receipts`);
-        const result = await whatIf({ log, from, to, ...policies, onProgress });
+        const result = await whatIf({ log, partitions, from, to, ...policies, onProgress });
         progress.stop();
         if (bundle !== undefined) writeBundle(bundle, policies.files);
         if (html !== undefined && result.baseline.differences === 0) await writeReport(html, { ...policies, ...result });
         say({ title: policies.title, ...result }, json);
       } finally {
-        close();
+        await source.close();
       }
     });
 }
