@@ -206,6 +206,33 @@ describe("a receipt in a copy", () => {
     expect(found.findings).toContainEqual(expect.objectContaining({ kind: "ledger", what: expect.stringContaining("falls below 0") }));
   });
 
+  const others = [
+    "claims.received",
+    "claims.screened",
+    "payables.posted",
+    "remittances.issued",
+    "cycles.closed",
+    "reference.members",
+    "policies.published",
+  ];
+  test.each(others)("with a byte changed in a block of %s beside it is found", async (topic) => {
+    copies += 1;
+    const copy = join(bench.folder, `copy${copies}`);
+    cpSync(bench.data, copy, { recursive: true });
+    const database = new DatabaseSync(join(copy, "dripline.sqlite"));
+    const row = database.prepare(`SELECT first, block FROM "log ${topic}" LIMIT 1`).get();
+    const block = Buffer.from(row?.block as Uint8Array);
+    const byte = block.length >> 1;
+    block.writeUInt8(block.readUInt8(byte) ^ 4, byte);
+    database.prepare(`UPDATE "log ${topic}" SET block = ? WHERE first = ?`).run(block, Number(row?.first));
+    database.close();
+    const { status, stdout } = await dripline("replay", "verify", "--data", copy);
+    expect([status, stdout]).toEqual([
+      1,
+      expect.stringContaining(topic === "policies.published" ? "policy" : `${topic} offset 0: damaged`),
+    ]);
+  });
+
   test("one byte changed anywhere in the packed blocks is found", async () => {
     copies += 1;
     const copy = await alteredCopy(bench.data, join(bench.folder, `copy${copies}`), {

@@ -2,10 +2,13 @@
 import { availableParallelism } from "node:os";
 import { type Instant, instantMs, readInstant } from "@dripline/claims";
 import type { Log } from "@dripline/core";
+import { type TopicName, topics } from "@dripline/events";
 import {
+  type Finding,
   judgeStretch,
   readPolicyVersions,
   receiptsInOrder,
+  recordsInOrder,
   type ToVerify,
   type TreeHead,
   type Verification,
@@ -53,7 +56,10 @@ export async function verifyReceipts(wanted: ReceiptsToVerify): Promise<Verifica
       );
       before += verified[verified.length - 1]?.receipts ?? 0;
     }
-    return verified;
+    const isPart = [wanted.from, wanted.to, wanted.since].some((each) => each !== undefined);
+    const [first, ...others] = verified;
+    if (isPart || wanted.data === undefined || first === undefined) return verified;
+    return [{ ...first, findings: [...first.findings, ...(await damagedRecords(source.log))] }, ...others];
   } finally {
     progress.stop();
     await judges.end();
@@ -69,6 +75,23 @@ async function firstSince(since: Instant, partition: number, log: Log): Promise<
     if (receivedAt !== undefined && (instantMs(receivedAt) ?? 0) >= from) return offset;
   }
   return log.end({ topic: "claims.adjudicated", partition });
+}
+
+/** Topics whose records were read already, each compared with what it follows from. */
+const COMPARED: readonly TopicName[] = ["claims.adjudicated", "ledger.entries", "checkpoints.published"];
+
+/** Records of all other topics that can't be read as they were written: a block's checksum doesn't fit, or the bytes are no record. */
+async function damagedRecords(log: Log): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { name: topic } of topics.filter(({ name }) => !COMPARED.includes(name))) {
+    const onDamage = (offset: number, what: string): void => {
+      findings.push({ kind: "damaged", topic, partition: 0, offset, what });
+    };
+    for await (const { offset, value } of recordsInOrder(log, { topic, partition: 0 }, { onDamage })) {
+      if (value[0] !== 0) onDamage(offset, "the record has no Confluent frame");
+    }
+  }
+  return findings;
 }
 
 interface Judges {

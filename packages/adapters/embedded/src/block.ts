@@ -14,15 +14,15 @@ export interface Block {
   readonly bytes: Uint8Array;
 }
 
-/** How a block's bytes are packed: 0 as they are, 1 zstd. Stored: never renumbered. */
+/** How a block's bytes are packed: 0 as they are (small blocks, once), 1 zstd. Stored: never renumbered. */
 type Packing = 0 | 1;
 
 /** A record that is looked up costs unpacking its block: at most so many others. */
 const RECORDS_MAX = 64;
 /** Bytes before packing, unless one record alone is larger. */
 const BYTES_MAX = 512 * 1024;
-/** Below this, packing gains nothing. */
-const PACKED_FROM = 512;
+/** With a checksum: a byte that changes on the disk is found when its block is read, never taken for data. */
+const PACK = { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 };
 /** Key's length, value's length: four bytes each. */
 const HEAD = 8;
 
@@ -52,8 +52,7 @@ function packBlock(records: readonly KeyedValue[], size: number): Block {
     plain.set(value, at + HEAD + keyBytes);
     at += HEAD + keyBytes + value.length;
   }
-  if (size < PACKED_FROM) return { records: records.length, packing: 0, bytes: plain };
-  return { records: records.length, packing: 1, bytes: zstdCompressSync(plain, { params: { [constants.ZSTD_c_compressionLevel]: 1 } }) };
+  return { records: records.length, packing: 1, bytes: zstdCompressSync(plain, { params: PACK }) };
 }
 
 /** The records of a block, in order. The values share one buffer. */

@@ -4,8 +4,7 @@ import { Fault, type Log } from "@dripline/core";
 import { decode, type PolicyPublished } from "@dripline/events";
 import { type Policy, readPublishedBundle } from "@dripline/policy";
 import { parse } from "yaml";
-
-const READ_MAX = 50;
+import { recordsInOrder } from "./records-in-order.ts";
 
 /** The policy of a version. Throws DRIP_DATA_DAMAGED where the bundle isn't what its version says. */
 export function policyOf({ version, content }: PolicyPublished): Policy {
@@ -48,14 +47,10 @@ export class PolicyVersions {
   }
 }
 
-/** Reads `policies.published` from its beginning. */
+/** Reads `policies.published` from its beginning. A version that can't be read is one that isn't there. */
 export async function readPolicyVersions(log: Log): Promise<PolicyVersions> {
   const published: PolicyPublished[] = [];
-  for (let from = 0; ; ) {
-    const records = await log.read({ topic: "policies.published", partition: 0, from, max: READ_MAX });
-    published.push(...records.map(({ value }) => decode("policies.published", value)));
-    const last = records[records.length - 1];
-    if (last === undefined || records.length < READ_MAX) return new PolicyVersions(published);
-    from = last.offset + 1;
-  }
+  const records = recordsInOrder(log, { topic: "policies.published", partition: 0 }, { onDamage: () => {} });
+  for await (const { value } of records) published.push(decode("policies.published", value));
+  return new PolicyVersions(published);
 }
