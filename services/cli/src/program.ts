@@ -1,5 +1,6 @@
 // The command's program: reads arguments, hands over to one command, maps what went wrong to an exit code.
 import { Command, CommanderError, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { auditCommand } from "./commands/audit.ts";
 import { auditCaseCommand } from "./commands/audit-case.ts";
 import { cycleCommand } from "./commands/cycle.ts";
 import { demoCommand } from "./commands/demo.ts";
@@ -69,6 +70,7 @@ Exit codes: 0 done · 1 the answer is no · 2 wrong usage or configuration · 70
     logCommand(),
     payeeCommand(),
     replayCommand(),
+    auditCommand(),
     auditCaseCommand(),
     synthCommand(),
     policyCommand(),

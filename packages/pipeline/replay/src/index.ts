@@ -1,5 +1,8 @@
 // Replay: a log judged again, proven, priced under another policy, and built anew. Reads logs and writes none.
 
+export { auditLog, type LogToAudit } from "./audit/audit-log.ts";
+export type { AuditedInvariant, Breach, InvariantName } from "./audit/invariant.ts";
+export type { FilesToAudit } from "./audit/written-files.ts";
 export * from "./changed-lines.ts";
 export type { TreeHead } from "./check-tree.ts";
 export * from "./checkpoints.ts";
