@@ -1,3 +1,4 @@
+// What this adapter uses of a file inside kafkajs that has no types of its own.
 declare module "kafkajs/src/consumer/batch.js" {
   export default class Batch {
     constructor(topic: string, fetchedOffset: string, partitionData: object);

@@ -12,6 +12,7 @@ const keys: Readonly<Record<KeyKind, string>> = {
   policy: "the bundle's content hash",
   cycle: "the cycle's day",
   position: "where the record lay",
+  partition: "the partition that it is about",
 };
 
 const flow: Readonly<Partial<Record<TopicName, readonly [writes: string, reads: string]>>> = {
@@ -24,6 +25,8 @@ const flow: Readonly<Partial<Record<TopicName, readonly [writes: string, reads: 
   "payments.requested": ["remittance", "payments"],
   "acknowledgements.issued": ["intake", "clearinghouses"],
   "policies.published": ["every start with a new policy", "replay"],
+  "receivables.posted": ["remittance, audit cases", "remittance, whoever keeps the payee's account"],
+  "checkpoints.published": ["adjudication, with the receipts", "replay"],
   "cycles.closed": ["remittance", "whoever waits for a cycle"],
   "claims.quarantined": ["every worker", "`dripline quarantine`"],
 };
