@@ -1,4 +1,5 @@
 // Replay over topics as over a data folder: a log with every kind of receipt on two partitions of a real broker, its state on a real Redis.
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeOnContainers, type StartedKafka, type StartedRedis, startKafka, startRedis } from "@dripline/containers";
 import type { Output } from "@dripline/core";
@@ -90,5 +91,19 @@ describeOnContainers("replay over Kafka's topics", () => {
     expect(accounts).toBeGreaterThan(5);
     // The copy was given no worklist and no payees: what it has is the members' ledgers.
     expect(findings.filter(({ key }: { key: string }) => key.startsWith("member/"))).toEqual([]);
+  }, 120_000);
+
+  test("a what-if says of the topics what it says of the folder", async () => {
+    const policy = join(bench.folder, "overlay.yaml");
+    writeFileSync(policy, "parameters:\n  - { name: experimentalCodes, value: [S9500], from: 2025-03-01 }\n");
+    const asked = async (...where: readonly string[]) => {
+      const { status, stdout } = await dripline("replay", "what-if", ...where, "--policy", policy, "--json");
+      const { baseline, paid, changed } = JSON.parse(stdout);
+      return { status, differences: baseline.differences, receipts: baseline.receipts, paid, changed };
+    };
+    const ofTopics = await asked(...from);
+    expect([ofTopics.status, ofTopics.differences, ofTopics.receipts]).toEqual([0, 0, receipts]);
+    expect(ofTopics.paid.differenceCents).not.toBe(0);
+    expect(ofTopics).toEqual(await asked("--data", bench.data));
   }, 120_000);
 });
