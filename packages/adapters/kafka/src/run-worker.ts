@@ -58,6 +58,7 @@ export async function runWorker<From extends TopicName, Facts>(
     eachBatchAutoResolve: false,
     partitionsConsumedConcurrently: 1,
     eachBatch: async (payload) => {
+      watching.turn();
       try {
         await takeBatch(payload, { worker, open, owned, options, moved: watching.moved });
       } catch (error) {

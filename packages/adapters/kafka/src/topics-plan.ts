@@ -53,9 +53,29 @@ export async function applyTopics(admin: Admin, wanted: TopicsWanted): Promise<r
   if (refusals.length > 0) throw new Fault("DRIP_USAGE", refusals.join("; "));
   const missing = planned.filter(({ existing }) => existing === undefined);
   if (missing.length > 0) {
-    await admin.createTopics({ waitForLeaders: true, topics: missing.map((each) => configOf(each, wanted)) });
+    await admin.createTopics({ waitForLeaders: false, topics: missing.map((each) => configOf(each, wanted)) });
+    await haveLeaders(
+      admin,
+      missing.map(({ topic }) => topic),
+    );
   }
   return missing;
+}
+
+const LEADER_LOOKS_MAX = 200;
+
+/** Brokers learn of new topics one after another: until then they say that there is none. */
+async function haveLeaders(admin: Admin, names: string[]): Promise<void> {
+  for (let look = 1; ; look++) {
+    try {
+      const { topics: made } = await admin.fetchTopicMetadata({ topics: names });
+      if (made.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0))) return;
+    } catch (error) {
+      if (look >= LEADER_LOOKS_MAX) throw error;
+    }
+    if (look >= LEADER_LOOKS_MAX) throw new Fault("DRIP_KAFKA_AWAY", "the topics were made, and some of their partitions have no leader");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 /** A new installation's epoch. */

@@ -16,17 +16,38 @@ export interface WatchSettings {
 export interface ProgressWatch {
   /** The partitions that are this worker's now. */
   assign(partitions: readonly number[]): void;
+  /** A batch is begun: partitions are taken one after another, and each waits for its turn. */
+  readonly turn: () => void;
   /** Something moved there, or stands still for a reason that is known. */
   readonly moved: (partition: number) => void;
   stop(): void;
 }
 
 const SESSIONS = 3;
+/** Each partition has had its turn so often while one had none: that one is forgotten. */
+const ROUNDS = 3;
+
+interface Movement {
+  readonly at: number;
+  /** Turns taken until then, by all. */
+  readonly turns: number;
+}
 
 export function watchProgress({ open, groupId, topic, everyMs, onStall }: WatchSettings): ProgressWatch {
-  const movedAt = new Map<number, number>();
+  const movements = new Map<number, Movement>();
+  let turns = 0;
+  let lastAt = performance.now();
+  const moved = (partition: number): void => {
+    lastAt = performance.now();
+    movements.set(partition, { at: lastAt, turns });
+  };
+  const isIdle = ({ at, turns: then }: Movement): boolean => {
+    const limit = SESSIONS * everyMs;
+    const now = performance.now();
+    return now - at > limit && (now - lastAt > limit || turns - then > ROUNDS * movements.size);
+  };
   const look = async (): Promise<void> => {
-    const idle = [...movedAt].filter(([, at]) => performance.now() - at > SESSIONS * everyMs).map(([partition]) => partition);
+    const idle = [...movements].filter(([, movement]) => isIdle(movement)).map(([partition]) => partition);
     if (idle.length === 0) return;
     const groups = await open.admin.fetchOffsets({ groupId, topics: [topic] });
     const positions = new Map(groups.flatMap(({ partitions }) => partitions.map((each) => [each.partition, Number(each.offset)] as const)));
@@ -34,7 +55,7 @@ export function watchProgress({ open, groupId, topic, everyMs, onStall }: WatchS
       // A record, not a distance between offsets: marks of transactions take offsets too.
       const from = Math.max(0, positions.get(partition) ?? 0);
       const [waiting] = await open.log.read({ topic, partition, from, max: 1 });
-      if (waiting === undefined) movedAt.set(partition, performance.now());
+      if (waiting === undefined) movements.set(partition, { at: performance.now(), turns });
       else onStall(new Fault("DRIP_WORKER_STALLED", `${topic}, partition ${partition}: records wait from offset ${waiting.offset}`));
     }
   };
@@ -42,10 +63,13 @@ export function watchProgress({ open, groupId, topic, everyMs, onStall }: WatchS
   const timer = setInterval(() => void look().catch(() => {}), everyMs);
   return {
     assign(partitions) {
-      movedAt.clear();
-      for (const partition of partitions) movedAt.set(partition, performance.now());
+      movements.clear();
+      for (const partition of partitions) moved(partition);
     },
-    moved: (partition) => void movedAt.set(partition, performance.now()),
+    turn: () => {
+      turns += 1;
+    },
+    moved,
     stop: () => clearInterval(timer),
   };
 }
