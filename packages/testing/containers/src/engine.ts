@@ -1,6 +1,8 @@
 // Whether a Docker engine answers. Without one, tests that need it are counted as skipped, loudly; where they are required, they fail.
 import { spawnSync } from "node:child_process";
-import { describe, test } from "@jest/globals";
+
+/** Outside a test the import throws, and a benchmark starts containers too. */
+const jest = process.env.JEST_WORKER_ID === undefined ? undefined : await import("@jest/globals");
 
 /** The environment variable that turns a missing engine into a failure. */
 const REQUIRED = "DRIPLINE_REQUIRE_CONTAINERS";
@@ -14,6 +16,8 @@ export function hasEngine(): boolean {
 
 /** `describe` for suites on containers. `what` says what isn't tried where no engine answers. */
 export function describeOnContainers(what: string, suite: () => void): void {
+  if (jest === undefined) throw new Error("only a test describes");
+  const { describe, test } = jest;
   if (hasEngine()) {
     // The reaper's own image can't be had where images are built from packages; each suite stops what it started.
     process.env.TESTCONTAINERS_RYUK_DISABLED = "true";
