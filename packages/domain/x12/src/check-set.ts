@@ -20,6 +20,26 @@ export interface Trigger {
   readonly element: string;
 }
 
+/** A loop as the set in hand has it: its opening, how far its segments have come, and how often it came in the loop around it. */
+interface OpenLoop {
+  opening: number;
+  order: number;
+  /** Bits of what it requires and has. */
+  seen: number;
+  times: number;
+  timesOpening: number;
+}
+
+/** How often a segment came in the opening of its loop that `opening` names, and where last. */
+interface UseCount {
+  times: number;
+  opening: number;
+  lastAt: number;
+}
+
+const NO_LOOP: OpenLoop = { opening: 0, order: 0, seen: 0, times: 0, timesOpening: 0 };
+const NO_USE: UseCount = { times: 0, opening: 0, lastAt: 0 };
+
 export class SetWalk {
   errorCount = 0;
   /** Of the segment in hand, ST is 1. */
@@ -30,17 +50,10 @@ export class SetWalk {
   readonly #watcher: LoopWatcher;
   #errors: SegmentError[] = [];
   #errorsMax = 0;
-  /** Opening of each loop, numbered through the set: counts that belong to an earlier one are 0, and none has to be cleared. */
-  readonly #openings: Int32Array;
+  /** Openings of loops, numbered through the set: counts that belong to an earlier one are 0, and none has to be cleared. */
   #opened = 0;
-  readonly #uses: Int32Array;
-  readonly #usesOpening: Int32Array;
-  readonly #loops: Int32Array;
-  readonly #loopsOpening: Int32Array;
-  readonly #orders: Int32Array;
-  readonly #seen: Int32Array;
-  /** Position of the last use of each segment. */
-  readonly #lastAt: Int32Array;
+  readonly #loops: readonly OpenLoop[];
+  readonly #uses: readonly UseCount[];
   readonly #elementErrors: ElementError[] = [];
   #node: LoopNode;
 
@@ -48,14 +61,8 @@ export class SetWalk {
     this.#guide = guide;
     this.#watcher = watcher;
     this.#node = guide.root;
-    this.#openings = new Int32Array(guide.nodes.length);
-    this.#uses = new Int32Array(guide.uses.length);
-    this.#usesOpening = new Int32Array(guide.uses.length);
-    this.#loops = new Int32Array(guide.nodes.length);
-    this.#loopsOpening = new Int32Array(guide.nodes.length);
-    this.#orders = new Int32Array(guide.nodes.length);
-    this.#seen = new Int32Array(guide.nodes.length);
-    this.#lastAt = new Int32Array(guide.uses.length);
+    this.#loops = guide.nodes.map(() => ({ opening: 0, order: 0, seen: 0, times: 0, timesOpening: 0 }));
+    this.#uses = guide.uses.map(() => ({ times: 0, opening: 0, lastAt: 0 }));
   }
 
   begin(errorsMax: number): void {
@@ -64,8 +71,8 @@ export class SetWalk {
     this.errorCount = 0;
     this.position = 1;
     this.#opened = 0;
-    this.#usesOpening.fill(0);
-    this.#loopsOpening.fill(0);
+    for (const use of this.#uses) use.opening = 0;
+    for (const loop of this.#loops) loop.timesOpening = 0;
     this.patientControlNumber = undefined;
     this.#node = this.#guide.root;
     this.#open(this.#guide.root);
@@ -90,7 +97,7 @@ export class SetWalk {
       if (use === undefined || !isMeant(use, code)) continue;
       const level = use.isStart ? use.node.parent : use.node;
       if (level === undefined) continue;
-      if ((use.isStart ? use.node.spec.order : use.order) >= (this.#orders[level.index] ?? 0)) {
+      if ((use.isStart ? use.node.spec.order : use.order) >= this.#loopOf(level).order) {
         this.#enter(segment, use, level);
         return use;
       }
@@ -113,33 +120,42 @@ export class SetWalk {
 
   /** How often a segment of an open loop came. */
   usesOf(use: SegmentUse): number {
-    return this.#usesOpening[use.index] === this.#openings[use.node.index] ? (this.#uses[use.index] ?? 0) : 0;
+    const count = this.#countOf(use);
+    return count.opening === this.#loopOf(use.node).opening ? count.times : 0;
+  }
+
+  #loopOf({ index }: LoopNode): OpenLoop {
+    return this.#loops[index] ?? NO_LOOP;
+  }
+
+  #countOf({ index }: SegmentUse): UseCount {
+    return this.#uses[index] ?? NO_USE;
   }
 
   #enter(segment: Segment, use: SegmentUse, level: LoopNode): void {
     if (this.#node !== level) this.#leaveTo(level);
-    const { node, index } = use;
-    if (use.isStart) this.#start(segment, node, level);
-    this.#orders[node.index] = use.order;
-    this.#seen[node.index] = (this.#seen[node.index] ?? 0) | use.requiredBit;
-    const opening = this.#openings[node.index] ?? 0;
-    const times = this.#usesOpening[index] === opening ? (this.#uses[index] ?? 0) + 1 : 1;
-    this.#usesOpening[index] = opening;
-    this.#uses[index] = times;
-    this.#lastAt[index] = this.position;
+    if (use.isStart) this.#start(segment, use.node, level);
+    const loop = this.#loopOf(use.node);
+    loop.order = use.order;
+    loop.seen |= use.requiredBit;
+    const count = this.#countOf(use);
+    const times = count.opening === loop.opening ? count.times + 1 : 1;
+    count.opening = loop.opening;
+    count.times = times;
+    count.lastAt = this.position;
     if (times > use.repeat) this.report(segment, { code: EDITS["segment-over-maximum"].code });
     checkElements(segment, use.elements, this.#elementErrors);
     if (this.#elementErrors.length > 0) this.#reportElements(segment);
   }
 
   #start(segment: Segment, node: LoopNode, level: LoopNode): void {
-    const { index } = node;
-    this.#orders[level.index] = node.spec.order;
-    this.#seen[level.index] = (this.#seen[level.index] ?? 0) | node.requiredBit;
-    const opening = this.#openings[level.index] ?? 0;
-    const times = this.#loopsOpening[index] === opening ? (this.#loops[index] ?? 0) + 1 : 1;
-    this.#loopsOpening[index] = opening;
-    this.#loops[index] = times;
+    const around = this.#loopOf(level);
+    around.order = node.spec.order;
+    around.seen |= node.requiredBit;
+    const loop = this.#loopOf(node);
+    const times = loop.timesOpening === around.opening ? loop.times + 1 : 1;
+    loop.timesOpening = around.opening;
+    loop.times = times;
     this.#open(node);
     this.#node = node;
     if (node.isClaim) this.patientControlNumber = segment.text(1);
@@ -147,15 +163,16 @@ export class SetWalk {
   }
 
   #open(node: LoopNode): void {
-    this.#seen[node.index] = 0;
-    this.#orders[node.index] = 0;
-    this.#openings[node.index] = ++this.#opened;
+    const loop = this.#loopOf(node);
+    loop.seen = 0;
+    loop.order = 0;
+    loop.opening = ++this.#opened;
   }
 
   #leaveTo(level: LoopNode | undefined): void {
     let node: LoopNode | undefined = this.#node;
     while (node !== undefined && node !== level) {
-      if (((this.#seen[node.index] ?? 0) & node.required) !== node.required) this.#reportMissing(node);
+      if ((this.#loopOf(node).seen & node.required) !== node.required) this.#reportMissing(node);
       this.#watcher.leave(node);
       if (node.isClaim) this.patientControlNumber = undefined;
       node = node.parent;
@@ -164,7 +181,7 @@ export class SetWalk {
   }
 
   #reportMissing(node: LoopNode): void {
-    const seen = this.#seen[node.index] ?? 0;
+    const { seen } = this.#loopOf(node);
     for (const use of node.uses) {
       if ((use.requiredBit & ~seen) !== 0) this.reportMissingSegment(node, { id: use.spec.id, order: use.order });
     }
@@ -182,7 +199,7 @@ export class SetWalk {
   ): void {
     let position = trigger?.position ?? 1;
     for (const use of within.uses) {
-      if (trigger === undefined && use.order <= order && this.usesOf(use) > 0) position = Math.max(position, this.#lastAt[use.index] ?? 0);
+      if (trigger === undefined && use.order <= order && this.usesOf(use) > 0) position = Math.max(position, this.#countOf(use).lastAt);
     }
     this.#keep({
       segmentId: id,
