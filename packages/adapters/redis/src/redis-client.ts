@@ -43,7 +43,13 @@ export async function connectRedis(urls: readonly string[]): Promise<RedisClient
   // A script that a failover forgot is sent again: only a command defined so is.
   client.defineCommand("applyValue", { numberOfKeys: 1, lua: APPLY });
   client.defineCommand("moveMark", { numberOfKeys: 1, lua: MARK });
-  await naming(() => client.connect());
+  try {
+    await naming(() => client.connect());
+  } catch (error) {
+    // Left alone it would go on trying, and keep the process alive, for ever.
+    client.disconnect();
+    throw error;
+  }
   return client;
 }
 

@@ -6,7 +6,10 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { Command } from "@commander-js/extra-typings";
 import colors from "picocolors";
+import { installationChecks } from "../broker-checks.ts";
+import { BROKERS, brokerList } from "../broker-options.ts";
 import { loadPolicy } from "../load-policy.ts";
+import { wholeNumber } from "../options.ts";
 
 interface Check {
   readonly what: string;
@@ -23,8 +26,12 @@ export function doctorCommand() {
   return new Command("doctor")
     .description("check Node, disk, ports, Docker and the policy, and say what is missing; exit 1 when something needed is")
     .option("--data <dir>", "also check this data folder")
+    .option(...BROKERS, brokerList)
+    .option("--registry <url>", "also check this Schema Registry")
+    .option("--redis <list>", "also check this Redis; several addresses are a cluster's nodes")
+    .option("--partitions <n>", "partitions that the topics keyed by member should have", wholeNumber, 12)
     .option("--json", "print the checks as JSON")
-    .action(async ({ data, json }) => {
+    .action(async ({ data, json, ...installation }) => {
       const checks = [
         nodeCheck(),
         sqliteCheck(),
@@ -33,6 +40,7 @@ export function doctorCommand() {
         ...folderCheck(data),
         dockerCheck(),
         ...(await portChecks()),
+        ...(await installationChecks(installation)),
       ];
       process.stdout.write(json ? `${JSON.stringify(checks)}\n` : checks.map(line).join(""));
       if (checks.some(({ outcome }) => outcome === "missing")) process.exitCode = 1;
