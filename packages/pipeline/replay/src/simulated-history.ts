@@ -1,6 +1,7 @@
 // Receipts of a log judged once more in their order, each claim finding what the claims before it have used here, not what they used in the
 // log. Reference facts are those that each receipt holds. Nothing is read from live state and nothing is written.
-import { broken } from "@dripline/claims";
+import { screen } from "@dripline/adjudication";
+import { broken, type ClaimFacts } from "@dripline/claims";
 import type { LogRecord } from "@dripline/core";
 import type { Receipt } from "@dripline/events";
 import type { Policy } from "@dripline/policy";
@@ -14,13 +15,16 @@ import {
   pagesOf,
   releaseClaim,
   reviveLedger,
-  screenedFromReceipt,
+  type ScreenedInHand,
 } from "@dripline/workers";
 
 export interface ReceiptToSimulate {
   /** The member's pseudonym: the key of the receipt's record. */
   readonly key: LogRecord["key"];
   readonly receipt: Receipt;
+  /** The reference facts that the receipt holds, revived and as text. */
+  readonly facts: ClaimFacts;
+  readonly reference: string;
   /** The reversal before it in the log, where it is a correction's. */
   readonly reversal?: Receipt | undefined;
 }
@@ -41,7 +45,7 @@ export class SimulatedHistory {
   }
 
   /** Takes a receipt as it is: what lies before the stretch. */
-  post({ key, receipt }: ReceiptToSimulate): void {
+  post({ key, receipt }: Pick<ReceiptToSimulate, "key" | "receipt">): void {
     this.#gather(key, receipt);
     this.#ledgers.apply(receipt, key);
     if (!receipt.test && this.#named.has(receipt.claimId)) this.#named.set(receipt.claimId, receipt);
@@ -63,8 +67,8 @@ export class SimulatedHistory {
     return receipts;
   }
 
-  #decide({ receipt, reversal }: ReceiptToSimulate, context: AdjudicatingContext): DecidedClaim | undefined {
-    const inHand = screenedFromReceipt(receipt, context.policy);
+  #decide({ receipt, facts, reference, reversal }: ReceiptToSimulate, context: AdjudicatingContext): DecidedClaim | undefined {
+    const inHand: ScreenedInHand = { screened: screen(receipt.claim, facts, context.policy), reference };
     if (receipt.version === 1) return adjudicateClaim(inHand, context);
     const { cause, findings } = reviveLedger(receipt.facts);
     const previous = this.#newest.get(receipt.claimId);

@@ -3,7 +3,7 @@
 import type { Log } from "@dripline/core";
 import { type Receipt, readable } from "@dripline/events";
 import type { Policy } from "@dripline/policy";
-import { namedClaimId } from "@dripline/workers";
+import { namedClaimId, referenceJson, reviveReference } from "@dripline/workers";
 import { type ChangedClaim, changedClaim } from "./changed-lines.ts";
 import { byChange, type DollarRow, DollarTables } from "./dollar-tables.ts";
 import { fieldDifferences } from "./field-differences.ts";
@@ -85,7 +85,8 @@ class Comparison {
 
   #judge(record: ReceiptRecord, reversals: readonly ReceiptRecord[], { before, after }: Sides): void {
     const { key, receipt } = record;
-    const toSimulate: ReceiptToSimulate = { key, receipt, reversal: reversals.at(-1)?.receipt };
+    const facts = reviveReference(receipt.facts);
+    const toSimulate: ReceiptToSimulate = { key, receipt, facts, reference: referenceJson(facts), reversal: reversals.at(-1)?.receipt };
     const recorded = [...reversals.map((each) => each.receipt), receipt];
     const unchanged = before.judge(toSimulate, this.#of.policyOf(receipt.policyVersion));
     const changed = after.judge(toSimulate, this.#of.changedPolicyOf(receipt.policyVersion));
