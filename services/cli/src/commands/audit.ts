@@ -7,7 +7,7 @@ import colors from "picocolors";
 import { ANSWER_IS_NO } from "../exit.ts";
 import { filesToAudit } from "../files-to-audit.ts";
 import { progressOf } from "../progress.ts";
-import { openSource, type SourceOptions } from "../replay-source.ts";
+import { openSource, receiptsIn, type SourceOptions } from "../replay-source.ts";
 
 /** Breaches shown of one invariant: the first ones say what happened. */
 const SHOWN_MAX = 5;
@@ -33,9 +33,7 @@ export function auditCommand() {
 
 async function audit(from: SourceOptions, out: string | undefined): Promise<readonly AuditedInvariant[]> {
   const source = await openSource(from);
-  const ends = await Promise.all(source.partitions.map((partition) => source.log.end({ topic: "claims.adjudicated", partition })));
-  const total = ends.reduce((sum, end) => sum + end, 0);
-  const progress = progressOf("auditing", total);
+  const progress = progressOf("auditing", await receiptsIn(source));
   try {
     const { log, partitions, keyOf } = source;
     const files = out === undefined ? undefined : filesToAudit(out);
