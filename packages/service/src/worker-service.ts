@@ -3,6 +3,7 @@ import type { Worker } from "@dripline/core";
 import type { TopicName } from "@dripline/events";
 import { type OpenKafka, type RunningWorker, runWorker } from "@dripline/kafka";
 import { adjudicationWorker, fusedWorker, ReferenceReader, screeningWorker } from "@dripline/workers";
+import { checkpointed } from "./checkpointed.ts";
 import { readConfiguration, type WorkerSettings, workerSettings } from "./configuration.ts";
 import { type Health, serveHealth } from "./health-server.ts";
 import { type Installation, memberKeys, openInstallation } from "./kafka-settings.ts";
@@ -92,7 +93,11 @@ async function runMeasured(worker: AnyWorker, open: OpenKafka, { settings, metri
       lost(error);
     },
   };
-  const running = await runWorker(worker as Worker<TopicName, never>, measured(open, { worker: name, metrics, log }), options);
+  const running = await runWorker(
+    worker as Worker<TopicName, never>,
+    measured(checkpointed(open), { worker: name, metrics, log }),
+    options,
+  );
   const watching = watchLag({ open, application: settings.DRIPLINE_APPLICATION, worker: name, topic: from, metrics });
   return {
     async stop() {

@@ -19,6 +19,7 @@ import type { Log, LogRecord, Output } from "@dripline/core";
 import { type Embedded, openEmbedded } from "@dripline/embedded";
 import { type TopicName, topics } from "@dripline/events";
 import { makeTopics } from "@dripline/kafka";
+import { judgeStretch, readPolicyVersions, type ToVerify, verifyLog } from "@dripline/replay";
 import { kafkaSettings, openInstallation, type RunningService, serviceLog, startWorkers, type WorkerSettings } from "@dripline/service";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 
@@ -132,10 +133,24 @@ describeOnContainers("the same month on Kafka and Redis as on one machine", () =
       for (const each of running) await each.stop();
       expect(lost).toEqual([]);
       for (const topic of decided) await expectSame(installation.open.log, topic, topic === "payables.posted" ? 1 : PARTITIONS);
+      await expectVerified(installation.open.log, receipts);
       await removeAll(installation);
     },
     180_000,
   );
+
+  /** Judged again, chained, under checkpoints and beside their ledger: what `dripline replay verify` checks. */
+  async function expectVerified(log: Log, receipts: number): Promise<void> {
+    const policies = await readPolicyVersions(chained.log);
+    let found = 0;
+    for (let partition = 0; partition < PARTITIONS; partition++) {
+      const judge: ToVerify["judge"] = (stretch) => judgeStretch({ log, policies, partition }, stretch);
+      const verified = await verifyLog({ log, partition, judge });
+      expect([partition, verified.findings, verified.tree.size]).toEqual([partition, [], verified.receipts]);
+      found += verified.receipts;
+    }
+    expect(found).toBe(receipts);
+  }
 
   async function removeAll({ open, close }: Awaited<ReturnType<typeof openInstallation>>): Promise<void> {
     const names = (await open.admin.listTopics()).filter((name) => !name.startsWith("__"));
