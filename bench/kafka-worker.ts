@@ -17,6 +17,8 @@ export interface WorkerTask {
   /** Of a pass-through: it begins anew under another group when it has passed so many records on. */
   readonly claims: number;
   readonly rounds: number;
+  /** Of a pass-through: how large a record it writes for each that it reads; as it came where this isn't said. */
+  readonly recordBytes?: number | undefined;
 }
 
 /** One transaction, as the parent hears of it. */
@@ -26,6 +28,7 @@ export interface Taken {
   /** When it was committed, in milliseconds of the machine's clock. */
   readonly at: number;
   readonly outputBytes: number;
+  readonly entries: number;
   readonly stateChanges: number;
   readonly stateBytes: number;
   readonly rss: number;
@@ -36,6 +39,9 @@ export type WorkerMessage = { readonly ready: true } | { readonly taken: Taken }
 /** Where a pass-through passes records on to. */
 export const PASSED_TOPIC = "bench.passed";
 
+/** As much as our own adapter sends at once. */
+const SEND_BYTES_MAX = 900_000;
+
 /** Settings of the consumer that our workers run on: the pass-through has the same. */
 const CONSUMER = { heartbeatInterval: 0, sessionTimeout: 10_000, maxBytesPerPartition: 1024 * 1024, allowAutoTopicCreation: false };
 
@@ -44,13 +50,14 @@ function tell(message: WorkerMessage): void {
 }
 
 class Counting {
-  #unit = { outputBytes: 0, stateChanges: 0, stateBytes: 0 };
+  #unit = { outputBytes: 0, entries: 0, stateChanges: 0, stateBytes: 0 };
 
   note({ outputs, state }: Unit): void {
     const outputBytes = outputs.reduce((sum, { key, value }) => sum + key.length + value.length, 0);
+    const entries = outputs.filter(({ topic }) => topic === "ledger.entries").length;
     let stateBytes = 0;
     for (const [key, value] of state) stateBytes += key.length + (value?.length ?? 0);
-    this.#unit = { outputBytes, stateChanges: state.size, stateBytes };
+    this.#unit = { outputBytes, entries, stateChanges: state.size, stateBytes };
   }
 
   tell(records: number, round = 0): void {
@@ -123,7 +130,7 @@ async function passThrough(task: WorkerTask): Promise<void> {
       const eachBatch = async (payload: EachBatchPayload): Promise<void> => {
         const producer = await producerOf(payload.batch.partition);
         for (let first = 0; first < payload.batch.messages.length; first += task.max) {
-          const records = await passChunk(payload, { producer, groupId, first, max: task.max });
+          const records = await passChunk(payload, { ...task, producer, groupId, first });
           counting.tell(records, round);
           passed += records;
         }
@@ -145,20 +152,25 @@ async function passThrough(task: WorkerTask): Promise<void> {
   }
 }
 
-interface Chunk {
+interface Chunk extends Pick<WorkerTask, "max" | "recordBytes"> {
   readonly producer: Producer;
   readonly groupId: string;
   readonly first: number;
-  readonly max: number;
 }
 
-async function passChunk({ batch, resolveOffset, heartbeat }: EachBatchPayload, { producer, groupId, first, max }: Chunk): Promise<number> {
+async function passChunk({ batch, resolveOffset, heartbeat }: EachBatchPayload, chunkOf: Chunk): Promise<number> {
+  const { producer, groupId, first, max, recordBytes } = chunkOf;
   const chunk = batch.messages.slice(first, first + max);
   const last = chunk[chunk.length - 1];
   if (last === undefined) return 0;
   const { topic, partition } = batch;
   const transaction = await producer.transaction();
-  await transaction.send({ topic: PASSED_TOPIC, acks: -1, messages: chunk.map(({ key, value }) => ({ key, value, partition })) });
+  const large = recordBytes === undefined ? undefined : Buffer.alloc(recordBytes, "x");
+  const messages = chunk.map(({ key, value }) => ({ key, value: large ?? value, partition }));
+  const perSend = recordBytes === undefined ? max : Math.max(1, Math.floor(SEND_BYTES_MAX / recordBytes));
+  for (let at = 0; at < messages.length; at += perSend) {
+    await transaction.send({ topic: PASSED_TOPIC, acks: -1, messages: messages.slice(at, at + perSend) });
+  }
   const topics = [{ topic, partitions: [{ partition, offset: String(Number(last.offset) + 1) }] }];
   await sendOffsets(transaction, { consumerGroupId: groupId, topics });
   await transaction.commit();

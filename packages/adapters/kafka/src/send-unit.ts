@@ -7,6 +7,8 @@ import { STATE_TOPIC } from "./topics-plan.ts";
 
 /** kafkajs makes one record batch of what it is given at once, and a broker refuses a batch past its limit, 1 MiB unless it is set higher. */
 const BATCH_BYTES_MAX = 900_000;
+/** kafkajs copies all that it has grouped for each further record of one send: the time grows with the square of their number. */
+const RECORDS_PER_SEND = 1000;
 /** Beyond key and value: lengths, offsets, header counts. */
 const RECORD_OVERHEAD_BYTES = 40;
 
@@ -59,7 +61,7 @@ function piecesOf<M extends Message>(messages: readonly M[]): M[][] {
   let bytes = Number.POSITIVE_INFINITY;
   for (const message of messages) {
     const size = (message.value?.length ?? 0) + (message.key?.length ?? 0) + RECORD_OVERHEAD_BYTES;
-    if (bytes + size > BATCH_BYTES_MAX) {
+    if (bytes + size > BATCH_BYTES_MAX || pieces[pieces.length - 1]?.length === RECORDS_PER_SEND) {
       pieces.push([]);
       bytes = 0;
     }
