@@ -78,6 +78,15 @@ describeOnContainers("replay over Kafka's topics", () => {
     expect([sizes.length, (sizes[0] ?? 0) + (sizes[1] ?? 0)]).toEqual([2, receipts]);
   }, 120_000);
 
+  test("an audit reads both partitions, and the topics of money beside them", async () => {
+    const { status, stdout } = await dripline("audit", ...from.slice(0, 2), "--out", bench.out, "--json");
+    const { broken, invariants } = JSON.parse(stdout);
+    const checked = (of: string): number => invariants.find(({ name }: { name: string }) => name === of)?.checked;
+    expect([status, broken]).toEqual([0, []]);
+    expect(checked("receipts")).toBe(receipts);
+    expect(Math.min(...["reversals", "ledger", "payables", "reported", "payments", "files"].map(checked))).toBeGreaterThan(0);
+  }, 120_000);
+
   test("export finds a claim without an index, and its file is verified", async () => {
     const out = join(bench.folder, "claim.json");
     expect((await dripline("replay", "export", ...from, "--claim", numbered(4), "--out", out)).status).toBe(0);
