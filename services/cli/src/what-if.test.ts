@@ -184,6 +184,7 @@ describe("a log with every kind of receipt", () => {
       { pcn: "VOIDED", member: patient(12), lines: [{ ...drug, day: "20250302" }], ...about(numbered(5), "8") }, // 6
       { pcn: "FIRST", member: patient(10), lines: [{ ...drug, charge: "41" }], prescriber: notThePcp }, // 7
       { pcn: "SECOND", member: patient(10), lines: [drug] }, // 8
+      { pcn: "AUDITED", member: patient(10), lines: [{ ...drug, day: "20250302", charge: "43" }] }, // 9
     ];
     bench.put("01.837", claimFile({ claims }));
     expect((await bench.run()).status).toBe(0);
@@ -203,6 +204,9 @@ describe("a log with every kind of receipt", () => {
     writeFileSync(list, `${numbered(4)}\n`);
     const order = ["readjudicate", "--claims", list, "--data", bench.data, "--reason", "approved after the fact", "--apply", "--yes"];
     expect((await dripline(...order)).status).toBe(0);
+    writeFileSync(list, `${numbered(9)} 1\n`);
+    const audit = ["audit-case", "open", "--claims", list, "--finding", "not documented", "--method", "offset", "--data", bench.data];
+    expect((await dripline(...audit)).status).toBe(0);
   });
 
   test("under the unchanged policy each comes out as it is, from the beginning and from any offset", async () => {

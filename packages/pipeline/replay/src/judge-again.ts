@@ -60,7 +60,7 @@ export function decisionOf({
 }
 
 /** The remark that a reversal has on a line and the receipt that it reverses hasn't. */
-function alertOf(receipt: Receipt, reversed: Receipt): string | undefined {
+export function alertOf(receipt: Receipt, reversed: Receipt): string | undefined {
   for (const [at, { remarks }] of receipt.lines.entries()) {
     const before = reversed.lines[at]?.remarks ?? [];
     const added = remarks.find((remark) => !before.includes(remark));

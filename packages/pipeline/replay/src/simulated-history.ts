@@ -1,7 +1,7 @@
 // Receipts of a log judged once more in their order, each claim finding what the claims before it have used here, not what they used in the
 // log. Reference facts are those that each receipt holds. Nothing is read from live state and nothing is written.
 import { screen } from "@dripline/adjudication";
-import { broken, type ClaimFacts } from "@dripline/claims";
+import { broken, type ClaimFacts, type Verdict } from "@dripline/claims";
 import type { LogRecord } from "@dripline/core";
 import type { Receipt } from "@dripline/events";
 import type { Policy } from "@dripline/policy";
@@ -25,8 +25,8 @@ export interface ReceiptToSimulate {
   /** The reference facts that the receipt holds, revived and as text. */
   readonly facts: ClaimFacts;
   readonly reference: string;
-  /** The reversal before it in the log, where it is a correction's. */
-  readonly reversal?: Receipt | undefined;
+  /** Why its earlier version was taken back before it, where it is a correction. */
+  readonly why?: { readonly verdict: Verdict; readonly alert?: string | undefined } | undefined;
 }
 
 export class SimulatedHistory {
@@ -67,7 +67,7 @@ export class SimulatedHistory {
     return receipts;
   }
 
-  #decide({ receipt, facts, reference, reversal }: ReceiptToSimulate, context: AdjudicatingContext): DecidedClaim | undefined {
+  #decide({ receipt, facts, reference, why }: ReceiptToSimulate, context: AdjudicatingContext): DecidedClaim | undefined {
     const inHand: ScreenedInHand = { screened: screen(receipt.claim, facts, context.policy), reference };
     if (receipt.version === 1) return adjudicateClaim(inHand, context);
     const { cause, findings } = reviveLedger(receipt.facts);
@@ -79,10 +79,9 @@ export class SimulatedHistory {
       return releaseClaim({ inHand, previous, cause, onlyNews: cause.id.startsWith("load ") }, context);
     }
     if (previous.disposition !== "paid" && previous.disposition !== "denied") return undefined;
-    const [verdict] = reversal?.verdicts ?? [];
-    if (reversal === undefined || verdict === undefined) return broken(`a reversal before the correction of claim ${receipt.claimId}`);
+    if (why === undefined) return broken(`a reversal before the correction of claim ${receipt.claimId}`);
     const { replaced } = reviveLedger(previous.facts);
-    return correctClaim({ inHand, previous, replaced, cause, findings, why: { verdict, alert: alertOf(reversal) } }, context);
+    return correctClaim({ inHand, previous, replaced, cause, findings, why }, context);
   }
 
   #gather(key: string, { claim }: Receipt): void {
@@ -92,9 +91,4 @@ export class SimulatedHistory {
   #keep(receipt: Receipt): void {
     if (this.#named.has(receipt.claimId)) this.#newest.set(receipt.claimId, receipt);
   }
-}
-
-/** RARC alerts N687 to N698 tell why a payment was taken back. */
-function alertOf({ lines }: Receipt): string | undefined {
-  return lines.flatMap(({ remarks }) => remarks).findLast((remark) => /^N6(8[7-9]|9[0-8])$/.test(remark));
 }

@@ -8,7 +8,7 @@ import { type ChangedClaim, changedClaim } from "./changed-lines.ts";
 import { byChange, type DollarRow, DollarTables } from "./dollar-tables.ts";
 import { fieldDifferences } from "./field-differences.ts";
 import type { Finding } from "./finding.ts";
-import { decideAgain, reviveFacts } from "./judge-again.ts";
+import { alertOf, decideAgain, reviveFacts } from "./judge-again.ts";
 import { type ReceiptRecord, receiptsInOrder } from "./records-in-order.ts";
 import { type ReceiptToSimulate, SimulatedHistory } from "./simulated-history.ts";
 
@@ -86,7 +86,13 @@ class Comparison {
   #judge(record: ReceiptRecord, reversals: readonly ReceiptRecord[], { before, after }: Sides): void {
     const { key, receipt } = record;
     const facts = reviveReference(receipt.facts);
-    const toSimulate: ReceiptToSimulate = { key, receipt, facts, reference: referenceJson(facts), reversal: reversals.at(-1)?.receipt };
+    const toSimulate: ReceiptToSimulate = {
+      key,
+      receipt,
+      facts,
+      reference: referenceJson(facts),
+      why: whyTaken(reversals.at(-1)?.receipt, before),
+    };
     const recorded = [...reversals.map((each) => each.receipt), receipt];
     const unchanged = before.judge(toSimulate, this.#of.policyOf(receipt.policyVersion));
     const changed = after.judge(toSimulate, this.#of.changedPolicyOf(receipt.policyVersion));
@@ -150,6 +156,14 @@ class Comparison {
       changed,
     };
   }
+}
+
+/** The reversal's own words, and the remark that it adds to what it takes back. */
+function whyTaken(reversal: Receipt | undefined, before: SimulatedHistory): ReceiptToSimulate["why"] {
+  const [verdict] = reversal?.verdicts ?? [];
+  if (reversal === undefined || verdict === undefined) return undefined;
+  const reversed = before.newest(reversal.claimId);
+  return { verdict, alert: reversed && alertOf(reversal, reversed) };
 }
 
 interface Sides {
