@@ -184,7 +184,7 @@ describe("a log with every kind of receipt", () => {
       { pcn: "VOIDED", member: patient(12), lines: [{ ...drug, day: "20250302" }], ...about(numbered(5), "8") }, // 6
       { pcn: "FIRST", member: patient(10), lines: [{ ...drug, charge: "41" }], prescriber: notThePcp }, // 7
       { pcn: "SECOND", member: patient(10), lines: [drug] }, // 8
-      { pcn: "AUDITED", member: patient(10), lines: [{ ...drug, day: "20250302", charge: "43" }] }, // 9
+      { pcn: "AUDITED", member: patient(10), lines: [{ code: "99601", charge: "100", day: "20250302" }] }, // 9
     ];
     bench.put("01.837", claimFile({ claims }));
     expect((await bench.run()).status).toBe(0);
