@@ -9,6 +9,7 @@ import { auditLog } from "@dripline/replay";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Alter, alteredCopy, type KeptRecord } from "../test/altered-log.ts";
 import { BenchTop, dripline } from "../test/bench-top.ts";
+import { claimFile } from "../test/claim-file.ts";
 import { liveALife, numbered } from "../test/life-story.ts";
 import { patient, STORY_FEEDS } from "../test/second-payer.ts";
 
@@ -77,14 +78,27 @@ function resealed(at: number, change: (receipt: Receipt) => Receipt): Alter {
     });
 }
 
+/** More is owed by the payee than is due to it: one 835 carries it forward, the next one collects of it. */
+async function carryForward(): Promise<void> {
+  const found = ["--payee", "1999999984", "--cents", "90000", "--finding", "extrapolated", "--method", "offset"];
+  const closing = ["cycle", "--data", bench.data, "--out", bench.out, "--date", "2025-03-21"];
+  const later = { pcn: "LATER", member: patient(12), lines: [{ code: "S9500", charge: "180", day: "20250210" }] };
+  bench.put("02.837", claimFile({ control: "000000200", claims: [later] }));
+  const done = [
+    await dripline("audit-case", "open", ...found, "--data", bench.data),
+    await dripline(...closing),
+    await bench.run("--cycle", "2025-03-28"),
+  ];
+  expect(done.map(({ status }) => status)).toEqual([0, 0, 0]);
+}
+
 let receipts: Receipt[] = [];
 const offsetOf = (claimId: string, version = 1): number =>
   receipts.findIndex((each) => each.claimId === claimId && each.version === version);
 
 beforeAll(async () => {
   await liveALife(bench);
-  const closing = ["cycle", "--data", bench.data, "--out", bench.out, "--date", "2025-03-21"];
-  expect((await dripline(...closing)).status).toBe(0);
+  await carryForward();
   await altered("claims.adjudicated", (records) => {
     receipts = records.map(({ value }) => decode("claims.adjudicated", value));
     return records;
@@ -107,6 +121,7 @@ describe("a folder as it was written", () => {
       "remittances",
       "reported",
       "payments",
+      "adjustments",
       "files",
       "keys",
     ]);
@@ -115,7 +130,7 @@ describe("a folder as it was written", () => {
 
   test("says a line for each", async () => {
     const { status, stdout } = await dripline("audit", "--data", bench.data);
-    expect([status, stdout.split("\n").length]).toEqual([0, 12]);
+    expect([status, stdout.split("\n").length]).toEqual([0, 13]);
     expect(stdout).toMatch(new RegExp(`receipts +checked ${receipts.length}, broken 0`));
   });
 
@@ -134,9 +149,10 @@ describe("a folder as it was written", () => {
 
   test("over two partitions with holes between their offsets, as topics have", async () => {
     const { log, close } = openEmbedded(bench.data, { readOnly: true });
+    const [one] = await log.read({ topic: "claims.received", partition: 0, from: 0, max: 1 });
     const all = async (topic: TopicName, partition: number) =>
       (await log.read({ topic, partition: 0, from: 0, max: 100_000 }))
-        .filter(({ key }) => topicNamed(topic)?.key !== "member" || key.charCodeAt(0) % 2 === partition)
+        .filter(({ key }) => topicNamed(topic)?.key !== "member" || (key === one?.key ? 0 : 1) === partition)
         .map((record) => ({ ...record, partition, offset: 3 * record.offset + 1 }));
     const topics: Log = {
       read: async ({ topic, partition, from, max }) => (await all(topic, partition)).filter(({ offset }) => offset >= from).slice(0, max),
@@ -354,6 +370,32 @@ describe("payments", () => {
     const payment = decode("payments.requested", record.value);
     return [{ ...record, value: encode("payments.requested", { ...payment, paymentId: "f".repeat(32) }) }];
   }
+});
+
+describe("money beyond claims", () => {
+  const isOfAn835 = ({ value }: KeptRecord): boolean => decode("receivables.posted", value).traceNumber !== undefined;
+  const atFirst =
+    (alter: (at: number) => Alter): Alter =>
+    (records) =>
+      alter(records.findIndex(isOfAn835))(records);
+
+  test.each([
+    ["dropped", atFirst(dropped)],
+    ["twice", atFirst(doubled)],
+    ["of another amount", atFirst((at) => changed("receivables.posted", at, (posted) => ({ ...posted, amountCents: cents(1) })))],
+    ["of another 835", atFirst((at) => changed("receivables.posted", at, (posted) => ({ ...posted, traceNumber: "NOBODY" })))],
+  ])("what an 835 states, %s", async (_, alter) => {
+    const found = await altered("receivables.posted", alter);
+    expect([found.status, found.broken]).toEqual([1, ["adjustments"]]);
+  });
+
+  test("collected, and never carried forward", async () => {
+    const found = await altered("remittances.issued", (records) =>
+      records.filter(({ value }) => decode("remittances.issued", value).cycle !== "2025-03-21"),
+    );
+    expect(found.broken).toContain("adjustments");
+    expect(first(found, "adjustments")).toMatchObject({ what: expect.stringContaining("more than was carried forward") });
+  });
 });
 
 describe("files", () => {

@@ -6,6 +6,7 @@ import { type AuditedInvariant, Invariant } from "./invariant.ts";
 import { LedgerEntries } from "./ledger-entries.ts";
 import { PaidClaims } from "./paid-claims.ts";
 import { PayableReceipts } from "./payable-receipts.ts";
+import { ProviderMoney } from "./provider-money.ts";
 import { type LogToRead, nextOf, readValue, recordsOf, valuesOf } from "./read-topic.ts";
 import { ReceiptChains } from "./receipt-chains.ts";
 import { sumProblems } from "./receipt-sums.ts";
@@ -41,6 +42,7 @@ class Auditor {
   readonly #ledger: LedgerEntries;
   readonly #payables = new PayableReceipts();
   readonly #paid: PaidClaims;
+  readonly #beyond = new ProviderMoney();
   readonly #keys: RecordKeys;
   readonly #files: WrittenFiles | undefined;
   readonly #topics: ReturnType<typeof moneyTopics>;
@@ -90,19 +92,36 @@ class Auditor {
     await this.#takePayables(Number.POSITIVE_INFINITY);
     await this.#takeRemittances(Number.POSITIVE_INFINITY);
     await this.#takePayments(Number.POSITIVE_INFINITY);
+    const { adjustments } = this.#beyond;
+    for await (const { record, value } of valuesOf(this.#toAudit, "receivables.posted", (breach) => adjustments.break(breach))) {
+      this.#beyond.takeReceivable(record, value);
+      this.#keys.take(record);
+    }
     await this.#ledger.finish();
     if (this.#files !== undefined)
       for await (const { record, value } of valuesOf(this.#toAudit, "acknowledgements.issued", () => {}))
         this.#files.takeAcknowledgement(record, value);
     await this.#takeOtherKeys();
-    for (const each of [this.#chains, this.#payables, this.#paid, this.#keys, this.#files]) each?.finish();
+    for (const each of [this.#chains, this.#payables, this.#paid, this.#beyond, this.#keys, this.#files]) each?.finish();
   }
 
   results(): readonly AuditedInvariant[] {
     const { received, receipts, reversals } = this.#chains;
     const { ledger, balances } = this.#ledger;
     const { remittances, reported, payments } = this.#paid;
-    const all = [received, receipts, this.#sums, reversals, ledger, balances, this.#payables.payables, remittances, reported, payments];
+    const all = [
+      received,
+      receipts,
+      this.#sums,
+      reversals,
+      ledger,
+      balances,
+      this.#payables.payables,
+      remittances,
+      reported,
+      payments,
+      this.#beyond.adjustments,
+    ];
     return [...all, ...(this.#files ? [this.#files.files] : []), this.#keys.keys].map((each) => each.result());
   }
 
@@ -123,7 +142,8 @@ class Auditor {
     while (this.#paid.claims < claims) {
       const next = await nextOf(this.#topics.remittances);
       if (next === undefined) return;
-      this.#paid.takeRemittance(next.record, next.value);
+      const { providerAdjustments } = this.#paid.takeRemittance(next.record, next.value);
+      this.#beyond.takeRemittance(next.record, next.value, providerAdjustments);
       this.#files?.takeRemittance(next.record, next.value);
       this.#keys.take(next.record);
       await this.#takePayments(this.#paid.paying);
@@ -159,6 +179,7 @@ const READ_BEFORE: ReadonlySet<TopicName> = new Set<TopicName>([
   "payables.posted",
   "remittances.issued",
   "payments.requested",
+  "receivables.posted",
 ]);
 
 function moneyTopics(from: LogToRead, { payables, paid }: { readonly payables: PayableReceipts; readonly paid: PaidClaims }) {

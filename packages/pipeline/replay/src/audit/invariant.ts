@@ -36,6 +36,7 @@ export const INVARIANTS = {
   remittances: "each 835 adds up by its own text, and is what its record says",
   reported: "each payable of a closed cycle stands on one 835, once",
   payments: "each 835 that pays is one payment of that amount, and no payment is requested twice",
+  adjustments: "what an 835 states beyond claims is posted, and no payee gives back more than was carried forward",
   files: "the files are what the topics hold, byte for byte",
   keys: "no record's key is a member's id, name or birth date",
 } as const;

@@ -1,7 +1,7 @@
 // From payables to 835s to payments: each payable of a closed cycle on one 835, each 835 that pays asked to be paid once.
 import type { LogRecord } from "@dripline/core";
 import type { Payable, PaymentRequested, RemittanceIssued } from "@dripline/events";
-import type { ClaimFigures } from "@dripline/x12";
+import type { ClaimFigures, RemittanceFigures } from "@dripline/x12";
 import { type Breach, Invariant } from "./invariant.ts";
 import { Pairs } from "./pairs.ts";
 import { auditText } from "./remittance-text.ts";
@@ -50,7 +50,8 @@ export class PaidClaims {
     else if (other !== undefined) this.#match(own, other);
   }
 
-  takeRemittance({ topic, partition, offset }: LogRecord, issued: RemittanceIssued): void {
+  /** The figures of its text. */
+  takeRemittance({ topic, partition, offset }: LogRecord, issued: RemittanceIssued): RemittanceFigures {
     const { traceNumber, payeeNpi, cycle, fileName, paidCents } = issued;
     const place = { topic, partition, offset, traceNumber };
     this.remittances.checked += 1;
@@ -59,10 +60,11 @@ export class PaidClaims {
     const { figures, problems } = auditText(issued);
     for (const { wireNumber, what } of problems) this.remittances.break({ ...place, claimId: wireNumber, what });
     for (const claim of figures.claims) this.#takeClaim(claim, { issued, place });
-    if (figures.paidCents === 0 && paidCents === 0) return;
+    if (figures.paidCents === 0 && paidCents === 0) return figures;
     this.paying += 1;
     const own = { place, facts: { amount: figures.paidCents, method: figures.method, payee: payeeNpi, cycle, file: fileName } };
     this.#settle(own, this.#payments.one(traceNumber, own));
+    return figures;
   }
 
   takePayment({ topic, partition, offset }: LogRecord, payment: PaymentRequested): void {
