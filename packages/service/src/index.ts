@@ -2,6 +2,7 @@
 export * from "./configuration.ts";
 export * from "./health-server.ts";
 export * from "./kafka-settings.ts";
+export * from "./measured.ts";
 export * from "./metrics.ts";
 export * from "./run-process.ts";
 export * from "./service-log.ts";

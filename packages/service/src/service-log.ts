@@ -44,6 +44,8 @@ const sentences = {
   rowsRefused: "rows of a feed were refused",
   cycleClosed: "a payment cycle was closed",
   paymentsDelivered: "payments were handed over",
+  paymentSetAside: "a payment was set aside on claims.quarantined",
+  paymentWaits: "a payment waits for its next try, and those behind it",
 } as const;
 
 export type Sentence = keyof typeof sentences;

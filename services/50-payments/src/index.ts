@@ -1,2 +1,2 @@
-// Payments are not a process of their own yet: `dripline run` and `dripline cycle` write the payment files.
+// Payments as a service: the wiring is in main.ts.
 export {};

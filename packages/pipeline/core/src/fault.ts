@@ -59,6 +59,13 @@ export const faultTable = {
     whatToDo: "Look at it with `dripline log claims.quarantined`; find who wrote it.",
     retry: false,
   },
+  DRIP_PAYMENT_REFUSED: {
+    meaning:
+      "The payment system will not take a payment. It is kept on claims.quarantined, whole, with the HTTP status, and the next ones go on.",
+    whatToDo:
+      "Find out at the payment system why, put that right, then `dripline quarantine release` hands it over again under the same id.",
+    retry: false,
+  },
   DRIP_POLICY_INVALID: {
     meaning: "The policy bundle has a problem, so no claim can be judged by it.",
     whatToDo: "Run `dripline policy check` and mend what it names.",

@@ -1,7 +1,7 @@
 // Core: the ports that adapters fill, the worker that every step of the flow is, and the faults of the plumbing.
 
 export { Fault, type FaultCode, type FaultMeaning, faultsMarkdown, faultTable } from "./fault.ts";
-export { deliverFiles, type OutboxResult } from "./outbox.ts";
+export { deliverFiles, type OutboxResult, paymentRow } from "./outbox.ts";
 export type {
   Clock,
   Commit,

@@ -105,8 +105,17 @@ async function paymentsFile(
   return { path: below("payments", `${cycle}.jsonl`), content: new TextEncoder().encode(text) };
 }
 
-/** The row's fields in the order in which the contract names them. */
-function paymentRow({ paymentId, payeeNpi, payeeTaxId, amountCents, method, traceNumber, cycle, remittance }: PaymentRequested): string {
+/** A payment as JSON, its fields in the order in which the contract names them. */
+export function paymentRow({
+  paymentId,
+  payeeNpi,
+  payeeTaxId,
+  amountCents,
+  method,
+  traceNumber,
+  cycle,
+  remittance,
+}: PaymentRequested): string {
   return JSON.stringify({ paymentId, payeeNpi, payeeTaxId, amountCents, method, traceNumber, cycle, remittance });
 }
 

@@ -1,5 +1,6 @@
 // A worker: gather, decide, commit. Only gather waits; decide is pure; the loop commits what decide returned.
 import { decode, encode, type Records, type TopicName, UnreadableRecord } from "@dripline/events";
+import type { FaultCode } from "./fault.ts";
 import type { LogRecord, Output, Ports, TopicPartition, Unit } from "./ports.ts";
 
 /** What a batch of decisions puts into the world: all of it with the input's position, or none. */
@@ -86,8 +87,12 @@ function readInputs<From extends TopicName>(
 }
 
 /** Sets a record aside, whole, so that everything behind it goes on. */
-export function quarantine({ topic, partition, offset, value }: LogRecord, detail: string): Output {
-  const reason = `DRIP_RECORD_UNREADABLE: ${detail}`;
+export function quarantine(
+  { topic, partition, offset, value }: LogRecord,
+  detail: string,
+  code: FaultCode = "DRIP_RECORD_UNREADABLE",
+): Output {
+  const reason = `${code}: ${detail}`;
   return {
     topic: "claims.quarantined",
     key: `${topic}/${partition}/${offset}`,
