@@ -134,10 +134,16 @@ describe("a folder as it was written", () => {
     expect(stdout).toMatch(new RegExp(`receipts +checked ${receipts.length}, broken 0`));
   });
 
-  test("of a demo too", async () => {
+  test("of a demo too; and where its cycle was cut off between two payees, those to come aren't missed", async () => {
     const dir = join(bench.folder, "demo");
     expect((await dripline("demo", "--claims", "150", "--dir", dir)).status).toBe(0);
     expect(await audit(join(dir, "data"), "--out", join(dir, "out"))).toMatchObject({ status: 0, broken: [] });
+    const copy = (name: string): string => join(bench.folder, name);
+    const unissued = await alteredCopy(join(dir, "data"), copy("unissued"), { topic: "remittances.issued", alter: dropped(0) });
+    const unpaid = await alteredCopy(unissued, copy("unpaid"), { topic: "payments.requested", alter: dropped(0) });
+    expect(await audit(unpaid)).toMatchObject({ status: 1, broken: ["reported"] });
+    const cutOff = await alteredCopy(unpaid, copy("cut-off"), { topic: "cycles.closed", alter: () => [] });
+    expect(await audit(cutOff)).toMatchObject({ status: 0, broken: [] });
   });
 
   test("payables that wait for their cycle aren't missed", async () => {
