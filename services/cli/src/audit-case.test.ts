@@ -3,10 +3,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { decode } from "@dripline/events";
 import { afterReceivable, NEW_PAYEE, type PayeeLedger } from "@dripline/remittance";
+import { readCase, readStanding } from "@dripline/workers";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { BenchTop, dripline, type Ran } from "../test/bench-top.ts";
 import { claimFile } from "../test/claim-file.ts";
-import { readCase, readStanding } from "./payee-standing.ts";
 import { withWorkspace } from "./workspace.ts";
 
 const PAYEE = "1999999984";

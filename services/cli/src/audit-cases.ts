@@ -15,10 +15,10 @@ import {
   stepCase,
   stepRecord,
 } from "@dripline/remittance";
+import { casesOfClaim, ledgerState, readCase, readLedger, readStanding, receivableOutput } from "@dripline/workers";
 import { correctClaims, isDecided } from "./correct-claims.ts";
 import { newestReceipt } from "./find-claim.ts";
-import { casesOfClaim, ledgerState, readCase, readLedger, readStanding } from "./payee-standing.ts";
-import { receivableOutput, sha256 } from "./receivables.ts";
+import { sha256 } from "./receivables.ts";
 import { jsonState } from "./state-json.ts";
 import { payerOf, type Workspace } from "./workspace.ts";
 

@@ -3,8 +3,8 @@ import { cents } from "@dripline/claims";
 import type { Log, LogRecord } from "@dripline/core";
 import { decode, type TopicName } from "@dripline/events";
 import { adjustmentRow, type PayeeAccount, type PostedPayable, type SentRemittance, type StatementRow } from "@dripline/remittance";
+import { readLedger } from "@dripline/workers";
 import { readRemittanceFigures } from "@dripline/x12";
-import { readLedger } from "./payee-standing.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Records read from the log at a time. */

@@ -4,8 +4,8 @@ import type { Embedded } from "@dripline/embedded";
 import { decode, type TopicName } from "@dripline/events";
 import { afterReceivable, NEW_PAYEE, type NewestClaim, type PayeeLedger } from "@dripline/remittance";
 import { fieldDifferences, type StateDifference } from "@dripline/replay";
+import { ledgerState, readCase, readStanding } from "@dripline/workers";
 import { readRemittanceFigures } from "@dripline/x12";
-import { ledgerState, readCase, readStanding } from "./payee-standing.ts";
 import { jsonState } from "./state-json.ts";
 
 /** Records read from the log at a time. */

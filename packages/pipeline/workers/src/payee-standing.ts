@@ -1,7 +1,7 @@
 // Payees' ledgers in the state: where each stands under `payee/<npi>`, each audit case under `audit-case/<id>`.
 import type { State } from "@dripline/core";
 import { type AuditCase, NEW_PAYEE, type PayeeLedger, type PayeeStanding } from "@dripline/remittance";
-import { readJson } from "./state-json.ts";
+import { readJson } from "./json-state.ts";
 
 /** Payees that a cycle may have to look at though no claim of theirs is payable: those with something waiting or a case open. */
 const WAITING_PAYEES = "remittance/waiting";
