@@ -3,19 +3,30 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Fault } from "@dripline/core";
+import type { PolicyPublished } from "@dripline/events";
 import { lintBundle, type Policy, readBundle } from "@dripline/policy";
 import { parse } from "yaml";
 
 const folder = fileURLToPath(new URL("../../../policies/home-infusion/", import.meta.url));
 
-/** Its version is the hash that `dripline run` gives the same files. */
-export function shippedPolicy(): Policy {
+/** The bundle as `policies.published` keeps it. */
+export function shippedBundle(): PolicyPublished {
+  const content = JSON.stringify(shippedTexts());
+  return { version: createHash("sha256").update(content).digest("hex"), content };
+}
+
+function shippedTexts(): Record<string, string> {
   const names = readdirSync(folder)
     .filter((name) => name.endsWith(".yaml"))
     .sort();
-  const texts = Object.fromEntries(names.map((name) => [name, readFileSync(`${folder}${name}`, "utf8")]));
-  const files = Object.fromEntries(names.map((name) => [name, parse(texts[name] ?? "") as unknown]));
-  const version = createHash("sha256").update(JSON.stringify(texts)).digest("hex");
+  return Object.fromEntries(names.map((name) => [name, readFileSync(`${folder}${name}`, "utf8")]));
+}
+
+/** Its version is the hash that `dripline run` gives the same files. */
+export function shippedPolicy(): Policy {
+  const texts = shippedTexts();
+  const files = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, parse(text) as unknown]));
+  const { version } = shippedBundle();
   const { policy } = readBundle(files, version);
   const [problem] = lintBundle(files);
   if (policy === undefined || problem !== undefined)

@@ -11,7 +11,7 @@ import { measured, watchLag } from "./measured.ts";
 import { type Metrics, serviceMetrics } from "./metrics.ts";
 import { exitCodeOf, type RunningService, runProcess } from "./run-process.ts";
 import { type ServiceLog, serviceLog } from "./service-log.ts";
-import { shippedPolicy } from "./shipped-policy.ts";
+import { shippedBundle, shippedPolicy } from "./shipped-policy.ts";
 
 /** How often the reference topics are looked at for news. */
 const REFERENCE_EVERY_MS = 2000;
@@ -95,7 +95,7 @@ async function runMeasured(worker: AnyWorker, open: OpenKafka, { settings, metri
   };
   const running = await runWorker(
     worker as Worker<TopicName, never>,
-    measured(checkpointed(open), { worker: name, metrics, log }),
+    measured(checkpointed(open, shippedBundle()), { worker: name, metrics, log }),
     options,
   );
   const watching = watchLag({ open, application: settings.DRIPLINE_APPLICATION, worker: name, topic: from, metrics });

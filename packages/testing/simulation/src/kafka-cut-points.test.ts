@@ -141,7 +141,7 @@ describeOnContainers("the same month on Kafka and Redis as on one machine", () =
 
   /** Judged again, chained, under checkpoints and beside their ledger: what `dripline replay verify` checks. */
   async function expectVerified(log: Log, receipts: number): Promise<void> {
-    const policies = await readPolicyVersions(chained.log);
+    const policies = await readPolicyVersions(log);
     let found = 0;
     for (let partition = 0; partition < PARTITIONS; partition++) {
       const judge: ToVerify["judge"] = (stretch) => judgeStretch({ log, policies, partition }, stretch);
