@@ -199,6 +199,25 @@ describe("receipts", () => {
     expect(first(found, "receipts")).toMatchObject({ claimId: numbered(7), what: expect.stringContaining("no receipt") });
   });
 
+  test("a claim that was set aside has its answer there", async () => {
+    const copy = (name: string): string => join(bench.folder, name);
+    const at = offsetOf(numbered(7));
+    const lost = await alteredCopy(bench.data, copy("lost"), { topic: "claims.adjudicated", alter: dropped(at) });
+    let value: Uint8Array = new Uint8Array();
+    const read = await alteredCopy(lost, copy("read-again"), {
+      topic: "claims.received",
+      alter: (records) => {
+        value = records.find((record) => decode("claims.received", record.value).claimId === numbered(7))?.value ?? value;
+        return records;
+      },
+    });
+    const record = { topic: "claims.received", partition: 0, offset: 6, reason: "DRIP_TEST", value };
+    const aside = { key: "claims.received/0/6", value: encode("claims.quarantined", record) };
+    const answered = await alteredCopy(read, copy("aside"), { topic: "claims.quarantined", alter: () => [aside] });
+    expect((await audit(lost)).broken).toContain("receipts");
+    expect((await audit(answered)).broken).not.toContain("receipts");
+  });
+
   test("a version that is missing in between", async () => {
     const found = await altered("claims.adjudicated", dropped(offsetOf(numbered(4), 2)));
     expect(first(found, "receipts")).toMatchObject({ claimId: numbered(4), version: 3, what: "version 2 was to be next" });

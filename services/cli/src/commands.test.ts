@@ -35,6 +35,7 @@ describe("usage", () => {
     "units",
     "log",
     "payee",
+    "audit",
     "audit-case",
     "audit-case open",
     "audit-case refund",
