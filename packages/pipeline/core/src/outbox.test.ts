@@ -105,6 +105,25 @@ describe("the outbox", () => {
     ]);
   });
 
+  test("a payment that lies on the log twice, as a released one does, is one row where it first was", async () => {
+    await commit(payment("1", "2025-03-14"), payment("2", "2025-03-14"));
+    await deliver();
+    await commit(payment("1", "2025-03-14"));
+    await deliver();
+    expect(written[1]?.[1]).toBe(written[0]?.[1]);
+  });
+
+  test("a record that can't be read is set aside, and those behind it become files", async () => {
+    const broken = (topic: Output["topic"]): Output => ({ topic, key: "S", value: Buffer.from("no frame") });
+    await commit(broken("acknowledgements.issued"), acknowledgement("S/1-ta1.x12"));
+    await commit(broken("payments.requested"), payment("1", "2025-03-14"), broken("payments.requested"));
+    expect(await deliver()).toEqual({ files: 2 });
+    expect(await deliver()).toEqual({ files: 0 });
+    expect(written.map(([path]) => path)).toEqual(["acknowledgements/S/1-ta1.x12", "payments/2025-03-14.jsonl"]);
+    const aside = await data.log.read({ topic: "claims.quarantined", partition: 0, from: 0, max: 10 });
+    expect(aside.map(({ key }) => key)).toEqual(["acknowledgements.issued/0/0", "payments.requested/0/0", "payments.requested/0/2"]);
+  });
+
   test("a row has the contract's fields in the contract's order", async () => {
     await commit(payment("1", "2025-03-14"));
     await deliver();

@@ -1,7 +1,8 @@
 // The outbox: what was committed to the log becomes files, after the commit. It may be done again at any time: same records, same paths, same bytes.
-import { decode, type PaymentRequested } from "@dripline/events";
+import { decode, type PaymentRequested, UnreadableRecord } from "@dripline/events";
 import { Fault } from "./fault.ts";
-import type { Files, FileToWrite, LogRecord, Ports, TopicPartition } from "./ports.ts";
+import type { Files, FileToWrite, LogRecord, Output, Ports, TopicPartition } from "./ports.ts";
+import { type Effects, quarantine } from "./worker.ts";
 
 /** Names the outbox's positions. */
 const OUTBOX = "outbox";
@@ -30,11 +31,27 @@ export async function deliverFiles(ports: OutboxPorts): Promise<OutboxResult> {
 async function deliverIssued(ports: OutboxPorts, log: TopicPartition): Promise<number> {
   let written = 0;
   for (let records = await pending(ports, log); records.length > 0; records = await pending(ports, log)) {
-    await ports.files.write(records.map(fileOf));
-    await settle(ports, records, new Map());
-    written += records.length;
+    const { values, quarantined } = readAll(records, fileOf);
+    await ports.files.write(values);
+    await settle(ports, records, { outputs: quarantined, state: new Map() });
+    written += values.length;
   }
   return written;
+}
+
+/** A record that can't be read is set aside, whole: those behind it become files. */
+function readAll<Value>(records: readonly LogRecord[], read: (record: LogRecord) => Value): { values: Value[]; quarantined: Output[] } {
+  const values: Value[] = [];
+  const quarantined: Output[] = [];
+  for (const record of records) {
+    try {
+      values.push(read(record));
+    } catch (error) {
+      if (!(error instanceof UnreadableRecord)) throw error;
+      quarantined.push(quarantine(record, error.message));
+    }
+  }
+  return { values, quarantined };
 }
 
 function fileOf(record: LogRecord): FileToWrite {
@@ -59,23 +76,31 @@ function below(folder: string, name: string): string {
 async function deliverPayments(ports: OutboxPorts, log: TopicPartition): Promise<number> {
   let written = 0;
   for (let records = await pending(ports, log); records.length > 0; records = await pending(ports, log)) {
-    const starts = await startsOf(ports, records);
+    const { values, quarantined } = readAll(records, paymentOf);
+    const starts = await startsOf(ports, values);
     const files: FileToWrite[] = [];
     for (const [cycle, start] of starts) files.push(await paymentsFile(ports, { cycle, start, end: endOf(records) }));
     await ports.files.write(files);
-    await settle(ports, records, new Map([...starts].map(([cycle, start]) => [startKey(cycle), new TextEncoder().encode(String(start))])));
+    const state = new Map([...starts].map(([cycle, start]) => [startKey(cycle), new TextEncoder().encode(String(start))]));
+    await settle(ports, records, { outputs: quarantined, state });
     written += files.length;
   }
   return written;
 }
 
+interface PaymentAt {
+  readonly offset: number;
+  readonly payment: PaymentRequested;
+}
+
+function paymentOf({ offset, value }: LogRecord): PaymentAt {
+  return { offset, payment: decode("payments.requested", value) };
+}
+
 /** Where on the log each cycle's payments begin. */
-async function startsOf({ state }: OutboxPorts, records: readonly LogRecord[]): Promise<Map<string, number>> {
+async function startsOf({ state }: OutboxPorts, payments: readonly PaymentAt[]): Promise<Map<string, number>> {
   const starts = new Map<string, number>();
-  for (const { offset, value } of records) {
-    const { cycle } = decode("payments.requested", value);
-    if (!starts.has(cycle)) starts.set(cycle, offset);
-  }
+  for (const { offset, payment } of payments) if (!starts.has(payment.cycle)) starts.set(payment.cycle, offset);
   const cycles = [...starts.keys()];
   const known = await state.read(cycles.map(startKey));
   for (const [at, cycle] of cycles.entries()) {
@@ -93,16 +118,15 @@ async function paymentsFile(
   { log }: OutboxPorts,
   { cycle, start, end }: { cycle: string; start: number; end: number },
 ): Promise<FileToWrite> {
-  let text = "";
+  // By id: a payment that was set aside and released lies on the log twice, and is paid once.
+  const rows = new Map<string, string>();
   for (let from = start; from < end; ) {
     const records = await log.read({ topic: "payments.requested", partition: 0, from, max: Math.min(RECORDS_MAX, end - from) });
-    for (const record of records) {
-      const payment = decode("payments.requested", record.value);
-      if (payment.cycle === cycle) text += `${paymentRow(payment)}\n`;
-    }
+    for (const { payment } of readAll(records, paymentOf).values)
+      if (payment.cycle === cycle) rows.set(payment.paymentId, `${paymentRow(payment)}\n`);
     from = records.length === 0 ? end : endOf(records);
   }
-  return { path: below("payments", `${cycle}.jsonl`), content: new TextEncoder().encode(text) };
+  return { path: below("payments", `${cycle}.jsonl`), content: new TextEncoder().encode([...rows.values()].join("")) };
 }
 
 /** A payment as JSON, its fields in the order in which the contract names them. */
@@ -123,11 +147,11 @@ async function pending({ log, commit }: OutboxPorts, at: TopicPartition): Promis
   return log.read({ ...at, from: await commit.position(OUTBOX, at), max: RECORDS_MAX });
 }
 
-async function settle({ commit }: OutboxPorts, records: readonly LogRecord[], state: ReadonlyMap<string, Uint8Array>): Promise<void> {
+async function settle({ commit }: OutboxPorts, records: readonly LogRecord[], effects: Effects): Promise<void> {
   const [first] = records;
   if (first === undefined) return;
   const { topic, partition } = first;
-  await commit.commit({ outputs: [], state, positions: [{ worker: OUTBOX, topic, partition, next: endOf(records) }] });
+  await commit.commit({ ...effects, positions: [{ worker: OUTBOX, topic, partition, next: endOf(records) }] });
 }
 
 function endOf(records: readonly LogRecord[]): number {
