@@ -22,6 +22,9 @@ import { folderSystem, httpSystem, type PaymentSystem } from "./payment-system.t
 
 const ADDRESS = "expected an http or https address without a user";
 
+/** Beside whatever else is wrong: every problem is named at once. */
+const always = (): boolean => true;
+
 export const paymentSettings = commonSettings
   .extend({
     PAYMENTS_FOLDER: z.string().optional().describe("Folder that the payment system reads: <paymentId>.json"),
@@ -32,10 +35,14 @@ export const paymentSettings = commonSettings
       .describe("Address that each payment is posted to"),
     OUT_FOLDER: z.string().optional().describe("Folder of remittances/, acknowledgements/ and payments/<cycle>.jsonl"),
   })
-  .superRefine(({ PAYMENTS_FOLDER: folder, PAYMENTS_URL: url }, { addIssue }) => {
-    if (folder === undefined && url === undefined) addIssue({ code: "custom", path: ["PAYMENTS_FOLDER or PAYMENTS_URL"] });
-    if (folder !== undefined && url !== undefined)
-      addIssue({ code: "custom", path: ["PAYMENTS_URL"], message: "expected only where PAYMENTS_FOLDER isn't set" });
+  .refine(({ PAYMENTS_FOLDER: folder, PAYMENTS_URL: url }) => folder !== undefined || url !== undefined, {
+    path: ["PAYMENTS_FOLDER or PAYMENTS_URL"],
+    when: always,
+  })
+  .refine(({ PAYMENTS_FOLDER: folder, PAYMENTS_URL: url }) => folder === undefined || url === undefined, {
+    path: ["PAYMENTS_URL"],
+    error: "expected only where PAYMENTS_FOLDER isn't set",
+    when: always,
   });
 export type PaymentSettings = z.infer<typeof paymentSettings>;
 

@@ -220,6 +220,12 @@ describe("the environment", () => {
       expect(readConfiguration(paymentSettings, { ...common, ...one })).toMatchObject(one);
   });
 
+  test("neither is named beside every other problem", () => {
+    expect(() => readConfiguration(paymentSettings, {})).toThrow(
+      /DRIPLINE_BROKERS is not set\n.*DRIPLINE_REDIS is not set\n.*DRIPLINE_INSTALLATION_KEY is not set\n.*PAYMENTS_FOLDER or PAYMENTS_URL is not set$/,
+    );
+  });
+
   test.each([
     ["neither", {}, "PAYMENTS_FOLDER or PAYMENTS_URL is not set"],
     ["both", { PAYMENTS_FOLDER: "/p", PAYMENTS_URL: "https://a.example/" }, "PAYMENTS_URL: expected only where PAYMENTS_FOLDER isn't set"],
