@@ -1,2 +1,2 @@
-// Remittance is not a process of its own yet: `dripline run` and `dripline cycle` close cycles on one machine.
-export {};
+// Remittance as a service: the wiring is in main.ts; a cycle over ports for whoever simulates the whole.
+export { type Remitted, type Remitting, remitCycle } from "./remit-cycle.ts";

@@ -34,6 +34,8 @@ export interface CycleParts extends Ports {
   readonly order: PayableOrder;
   readonly onIssued?: ((remittance: { readonly paidCents: number }) => void) | undefined;
   readonly payablesPerBin?: number | undefined;
+  /** Asked between bins: a cycle that was cut short is ended by the next closing. */
+  readonly isStopping?: (() => boolean) | undefined;
 }
 
 /** A cycle that was begun: the stretch of payables that it covers, and how far it came. Its bins stay the same for the whole cycle. */
@@ -47,17 +49,16 @@ interface Counters {
   readonly group: number;
 }
 
-/** True where something was closed; a day on which nothing is due leaves no trace. */
+/** False where it was stopped before its end. A day on which nothing is due leaves no trace. */
 export async function closeCycle(date: IsoDate, parts: CycleParts): Promise<boolean> {
   const begun = await readJson<Closing>(parts, "remittance/closing");
-  if (begun) await close(begun, parts);
+  if (begun && !(await close(begun, parts))) return false;
   const from = await parts.commit.position(WORKER, PAYABLES);
   // Where offsets have no gaps, the end is known without reading up to it.
   const to = parts.order === "log" ? await parts.log.end(PAYABLES) : await endOfPayables(from, parts.log);
   const isDue = to > from || (await isSomethingDue(date, parts));
   const { payablesPerBin = PAYABLES_PER_BIN } = parts;
-  if (isDue) await close({ cycle: date, from, to, binsDone: 0, payablesPerBin }, parts);
-  return isDue || begun !== undefined;
+  return !isDue || close({ cycle: date, from, to, binsDone: 0, payablesPerBin }, parts);
 }
 
 /** Money beyond claims makes a cycle of its own where no claim is payable. */
@@ -69,11 +70,14 @@ async function isSomethingDue(date: IsoDate, parts: CycleParts): Promise<boolean
   return false;
 }
 
-async function close(closing: Closing, parts: CycleParts): Promise<void> {
+async function close(closing: Closing, parts: CycleParts): Promise<boolean> {
   const bins = await payeeBins(closing, parts.log, parts.order);
   for (const [at, bin] of bins.entries()) {
-    if (at >= closing.binsDone) await closeBin({ ...closing, binsDone: at + 1 }, bin, parts);
+    if (at < closing.binsDone) continue;
+    if (parts.isStopping?.() === true) return false;
+    await closeBin({ ...closing, binsDone: at + 1 }, bin, parts);
   }
+  return true;
 }
 
 async function closeBin(closing: Closing, bin: PayeeBin, parts: CycleParts): Promise<void> {
