@@ -158,3 +158,28 @@ test("whatever the seed, the rows are taken and the claims are as many as asked 
     { numRuns: 40 },
   );
 });
+
+describe("what becomes known later", () => {
+  const files = filesOf({ claims: 2000, seed: 7 });
+  const later = [...files].filter(([path]) => path.startsWith("later/"));
+
+  test("is feeds that can be loaded, row by row", () => {
+    for (const [path, text] of later) {
+      const kind = path.slice("later/".length, -".jsonl".length);
+      if (!isReferenceKind(kind)) throw new Error(`no kind of feed: ${path}`);
+      for (const line of text.split("\n").filter((row) => row !== "")) expect(readFeedRow(kind, line, 1)).not.toHaveProperty("refused");
+    }
+  });
+
+  test("decides requests that were pending, ends a stay, corrects a rate, and says something new each time", () => {
+    const rows = Object.fromEntries(later.map(([path, text]) => [path, text.split("\n").filter((row) => row !== "")]));
+    expect(Object.keys(rows).sort()).toEqual(
+      ["authorizations", "coverage-requests", "fee-schedules", "stays"].map((kind) => `later/${kind}.jsonl`),
+    );
+    for (const [path, said] of Object.entries(rows)) {
+      expect([path, said.length > 0]).toEqual([path, true]);
+      const before = files.get(path.replace("later/", "reference/")) ?? "";
+      for (const row of said) expect(before).not.toContain(`${row}\n`);
+    }
+  });
+});

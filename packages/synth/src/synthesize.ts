@@ -4,6 +4,7 @@ import { claimFilePath, claimFileText, SENDER_COUNT } from "./claim-files.ts";
 import { ClaimNumbers } from "./claim-numbers.ts";
 import { claimsOf, sendingsOf } from "./claims.ts";
 import type { DraftClaim } from "./draft.ts";
+import { correctedRates, laterFacts } from "./later-facts.ts";
 import { coverageRequestRow, type Month, memberRow, monthOf, type Patient, patientsOf, stayRow } from "./patients.ts";
 import {
   BENEFIT_PLANS,
@@ -58,6 +59,8 @@ export function* synthesize({ claims, seed }: SynthOptions): Generator<FileChunk
   const numbers = new ClaimNumbers(RECEIVED_AT.slice(0, 10) as IsoDate, acceptedClaims(month));
   let block = 0;
   for (const patients of blocksOf(month)) yield* claimFiles({ month, block: block++, numbers }, patients);
+  for (const [kind, rowOf] of Object.entries(laterFacts)) yield* feed(kind, rowsOf(month, rowOf), "later");
+  yield* feed("fee-schedules", correctedRates(), "later");
 }
 
 function tables({ claims }: Month): Readonly<Record<string, Iterable<object>>> {
@@ -82,8 +85,8 @@ function* rowsOf(month: Month, rowOf: (patient: Patient) => object | undefined):
   }
 }
 
-function* feed(kind: string, rows: Iterable<object>): Generator<FileChunk> {
-  const path = `reference/${kind}.jsonl`;
+function* feed(kind: string, rows: Iterable<object>, folder = "reference"): Generator<FileChunk> {
+  const path = `${folder}/${kind}.jsonl`;
   let lines: string[] = [];
   let isEmpty = true;
   for (const row of rows) {

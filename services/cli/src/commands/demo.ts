@@ -35,7 +35,7 @@ export function demoCommand() {
       process.stdout.write(
         `\n${runReport(tally)}\n${taken} claims in ${seconds.toFixed(1)} s: ${Math.round(taken / seconds)} claims/s, reference data and files included\n`,
       );
-      process.stdout.write(await nextSteps(folders));
+      process.stdout.write(await nextSteps({ ...folders, later: join(dir, "later") }));
     });
 }
 
@@ -47,11 +47,13 @@ function prepare(dir: string): void {
   mkdirSync(join(dir, MARK), { recursive: true });
 }
 
-async function nextSteps({ data, out }: { data: string; out: string }): Promise<string> {
+async function nextSteps({ data, out, later }: { data: string; out: string; later: string }): Promise<string> {
   const examples = await exampleClaims(data);
   const tries = [
     ...examples.map(({ claimId, why }) => [`bin/dripline explain ${claimId} --data ${data}`, why]),
     [`bin/dripline log claims.adjudicated --data ${data}`, "every receipt, as JSON Lines"],
+    [`bin/dripline load ${later}/authorizations.jsonl --data ${data}`, "a decision that claims wait for: it releases them"],
+    [`bin/dripline impact ${later}/fee-schedules.jsonl --data ${data}`, "what a corrected rate would move"],
     ["bin/dripline policy show R17", "a rule with its clause and dates"],
   ];
   const width = Math.max(...tries.map(([command = ""]) => command.length));

@@ -8,12 +8,12 @@ import { wholeNumber } from "../options.ts";
 export function synthCommand() {
   return new Command("synth")
     .description("make reference data and 837P files that look like a payer's month; the same seed gives the same bytes")
-    .requiredOption("--out <dir>", "folder to write to: reference/ and claims/")
+    .requiredOption("--out <dir>", "folder to write to: reference/, claims/, and later/ with facts that become known after payment")
     .requiredOption("--claims <n>", "number of claims", wholeNumber)
     .requiredOption("--seed <s>", "seed", wholeNumber)
     .action(({ out, claims, seed }) => {
       const files = writeSynthetic(out, { claims, seed });
-      process.stdout.write(`${claims} synthetic claims: ${files} files in ${out} (reference/ and claims/)\n`);
+      process.stdout.write(`${claims} synthetic claims: ${files} files in ${out} (reference/, claims/ and later/)\n`);
     });
 }
 
