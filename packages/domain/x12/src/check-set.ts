@@ -4,6 +4,7 @@ import { EDITS, type EditId, editsByCode } from "./edits.ts";
 import type { Guide, LoopNode, SegmentUse } from "./guide/compile-guide.ts";
 import type { ElementError, SegmentError } from "./reader-events.ts";
 import type { Segment } from "./segment.ts";
+import { NO_LOOP, NO_USE, type OpenLoop, type UseCount } from "./walk-counts.ts";
 
 const SEGMENT_EDITS = editsByCode("IK304");
 const ELEMENT_EDITS = editsByCode("IK403");
@@ -19,26 +20,6 @@ export interface Trigger {
   readonly loop: string;
   readonly element: string;
 }
-
-/** A loop as the set in hand has it: its opening, how far its segments have come, and how often it came in the loop around it. */
-interface OpenLoop {
-  opening: number;
-  order: number;
-  /** Bits of what it requires and has. */
-  seen: number;
-  times: number;
-  timesOpening: number;
-}
-
-/** How often a segment came in the opening of its loop that `opening` names, and where last. */
-interface UseCount {
-  times: number;
-  opening: number;
-  lastAt: number;
-}
-
-const NO_LOOP: OpenLoop = { opening: 0, order: 0, seen: 0, times: 0, timesOpening: 0 };
-const NO_USE: UseCount = { times: 0, opening: 0, lastAt: 0 };
 
 export class SetWalk {
   errorCount = 0;
