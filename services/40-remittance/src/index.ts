@@ -1,2 +1,3 @@
-// Remittance as a service: the wiring is in main.ts; a cycle over ports for whoever simulates the whole.
+// Remittance as a service: what main.ts starts, and a cycle over ports for whoever simulates the whole.
 export { type Remitted, type Remitting, remitCycle } from "./remit-cycle.ts";
+export { closeOnce, type RemittanceSettings, startRemittance } from "./remittance-service.ts";
