@@ -4,7 +4,7 @@ import { instantOf } from "@dripline/claims";
 import { decode } from "@dripline/events";
 import { withParameter } from "@dripline/kit";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { BenchTop } from "../test/bench-top.ts";
+import { BenchTop, dripline } from "../test/bench-top.ts";
 import { claimFile, type TestClaim } from "../test/claim-file.ts";
 import { patient, STORY_FEEDS } from "../test/second-payer.ts";
 import { knockOnWorklist } from "./knock-on.ts";
@@ -85,4 +85,20 @@ describe("a void gives eight units back", () => {
       expect(await knockOnWorklist(workspace)).toEqual([]);
     });
   });
+});
+
+test("a first therapy that is voided leaves the second one of its day without one: listed with what was paid for it", async () => {
+  const bench = new BenchTop(STORY_FEEDS);
+  try {
+    const therapy = (pcn: string, code: string): TestClaim => ({ pcn, member: patient(14), lines: [{ code, charge: "180" }] });
+    bench.put("01.837", claimFile({ claims: [therapy("FIRST", "S9500"), therapy("SECOND", "S9500:SH")] }));
+    const voiding = { ...therapy("FIRST", "S9500"), frequency: "8", claimSegments: [`REF*F8*${numbered(1)}`] };
+    bench.put("02.837", claimFile({ claims: [voiding], control: "000000102" }));
+    expect((await bench.run()).status).toBe(0);
+    const rows = JSON.parse((await dripline("knock-on", "--data", bench.data, "--json")).stdout);
+    expect(rows).toMatchObject([{ claimId: numbered(2), because: numbered(1), afterCents: 0, version: 1 }]);
+    expect(rows[0].differenceCents).toBe(-rows[0].beforeCents);
+  } finally {
+    bench.clear();
+  }
 });

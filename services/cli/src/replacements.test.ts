@@ -33,6 +33,10 @@ const story: readonly TestClaim[] = [
   about(numbered(8), "8", claim("UNITS", 12, { ...drug, day: "20250302" })), // 11: voided already
   claim("AFTER", 12, { ...drug, day: "20250302", charge: "42" }), // 12: finds the eight
   about(`${numbered(2)}`, "7", claim("PAID", 12, { ...therapy, charge: "190" })), // 13: takes the place of 2
+  claim("NINE", 12, { ...drug, day: "20250301" }), // 14: eight of ten units
+  about(numbered(14), "7", claim("NINE", 12, { ...drug, day: "20250301", units: "9", quantity: "1.125" })), // 15: the eight come back first
+  claim("DENIED", 12, { code: "S9366", charge: "300", day: "20250306" }), // 16: needs an authorization
+  about(numbered(16), "8", claim("DENIED", 12, { code: "S9366", charge: "300", day: "20250306" })), // 17: a denied claim can be voided
 ];
 
 interface Told {
@@ -71,6 +75,8 @@ describe("a file of replacements and voids", () => {
     [6, ["pended 0"]],
     [7, ["denied 0 CO16 N779"]],
     [10, ["void 0"]],
+    [16, ["denied 0 CO197", "reversed 0 CO197 N693"]],
+    [17, ["void 0"]],
     [11, ["denied 0 CO16 N152"]],
   ])("claim %i", (sequence, expected) => {
     expect(versions(sequence).map(told)).toEqual(expected);
@@ -79,6 +85,16 @@ describe("a file of replacements and voids", () => {
   test("units that a void gives back are there for the next claim, and not for the one before", () => {
     const units = [8, 9, 12].map((sequence) => versions(sequence).map(({ lines }) => lines[0].paidUnits));
     expect(units).toEqual([[8, -8], [2], [8]]);
+  });
+
+  test("eight of ten units come back before the replacement's nine are counted", () => {
+    expect([14, 15].map((sequence) => versions(sequence).map(({ lines }) => lines[0].paidUnits))).toEqual([[8, -8], [9]]);
+  });
+
+  test("the void of a denied claim takes back its charge and its reason, and no money", () => {
+    const [denied, reversed] = versions(16);
+    expect([reversed.chargeCents, reversed.paidCents]).toEqual([-denied.chargeCents, 0]);
+    expect(reversed.lines[0].adjustments).toMatchObject([{ group: "CO", carc: "197", amountCents: -denied.chargeCents }]);
   });
 
   test("a reversal negates every amount, unit and entry, names the receipt that it takes back and stands before its correction", () => {

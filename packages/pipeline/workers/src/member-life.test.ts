@@ -17,7 +17,7 @@ import {
 } from "../test/member-life.ts";
 import { reviveLedger, screenedFromReceipt } from "./index.ts";
 
-const LIVES = 1000;
+const LIVES = 2000;
 const policy = shippedPolicy();
 
 const lines = fc.array(
@@ -125,4 +125,4 @@ test(`${LIVES} lives: no balance below zero or past its limit, every receipt bal
   // The histories are wild enough for every disposition, first and later, and for every kind of account.
   expect([...seen].sort()).toEqual(["denied", "denied later", "paid", "paid later", "pended", "pended later", "reversed later", "void"]);
   expect([...accounts].sort()).toEqual(["authorization", "deductible", "out-of-pocket", "units"]);
-}, 120_000);
+}, 240_000);
