@@ -7,6 +7,7 @@ import {
   commonSettings,
   exitCodeOf,
   type Health,
+  type Installation,
   measured,
   openInstallation,
   type RunningService,
@@ -52,19 +53,21 @@ interface Parts {
 
 /** One cycle; resolves with the exit code. Killed, it is run again and ends what was begun. */
 export async function closeOnce(date: IsoDate, settings: RemittanceSettings, log: ServiceLog): Promise<number> {
+  let installation: Installation | undefined;
   try {
-    const installation = await openInstallation(settings);
+    installation = await openInstallation(settings);
     const open = measured(installation.open, { worker: WORKER, metrics: serviceMetrics(), log });
     const owned = await open.own({ worker: WORKER, topic: "payables.posted", partition: 0 });
     const { remittances } = await remitCycle(date, { ...portsOf(owned), reference: new ReferenceReader(), policy: shippedPolicy() });
     log.info("cycleClosed", { files: remittances });
     await owned.release();
-    await installation.close();
     return 0;
   } catch (error) {
     const exitCode = exitCodeOf(error);
     log.error("failed", error, { exitCode });
     return exitCode;
+  } finally {
+    await installation?.close();
   }
 }
 

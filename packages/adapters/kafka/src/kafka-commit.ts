@@ -85,7 +85,7 @@ export class KafkaCommit implements Commit {
     const own = this.#positions.get(`${worker} ${topic} ${partition}`);
     if (own !== undefined) return own;
     const groupId = groupOf(this.#parts.application, worker);
-    const fetched = await naming(() => this.#parts.admin.fetchOffsets({ groupId, topics: [topic] }));
+    const fetched = await naming(() => patiently(() => this.#parts.admin.fetchOffsets({ groupId, topics: [topic] })));
     const offset = fetched.flatMap((each) => each.partitions).find((each) => each.partition === partition)?.offset;
     return Math.max(0, Number(offset ?? 0));
   }
@@ -130,7 +130,7 @@ export class KafkaCommit implements Commit {
 const ATTEMPTS_MAX = 60;
 
 /** kafkajs doesn't try offsets again itself: the transaction before may still be being marked, or a new group has no coordinator yet. */
-async function patiently(work: () => Promise<void>): Promise<void> {
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
