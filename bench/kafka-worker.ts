@@ -2,7 +2,7 @@
 import type { Unit, Worker } from "@dripline/core";
 import { kafkaClient, type OpenKafka, type OwnedPartition, PRODUCER_RETRY, runWorker } from "@dripline/kafka";
 import { shippedPolicy } from "@dripline/kit";
-import { memberKeys, openInstallation } from "@dripline/service";
+import { memberKeysOf, openInstallation } from "@dripline/service";
 import { adjudicationWorker, fusedWorker, ReferenceReader, screeningWorker } from "@dripline/workers";
 import type { EachBatchPayload, Producer, Transaction } from "kafkajs";
 import { INSTALLATION_KEY } from "./kafka-month.ts";
@@ -100,7 +100,7 @@ async function runOurs({ what, brokers, redis, application, max }: WorkerTask): 
   });
   const reference = new ReferenceReader();
   await reference.catchUp(open.log);
-  const parts = { policy: shippedPolicy(), reference, keyOf: memberKeys(INSTALLATION_KEY) };
+  const parts = { policy: shippedPolicy(), reference, keyOf: memberKeysOf(INSTALLATION_KEY) };
   const counting = new Counting();
   const worker = { fused: fusedWorker, screening: screeningWorker, adjudication: adjudicationWorker }[what as "fused"](parts);
   await runWorker(worker as Worker<"claims.received", never>, counting.around(open), {

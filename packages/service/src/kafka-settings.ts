@@ -1,5 +1,5 @@
 // From the environment to the adapters: brokers, registry and Redis of an installation opened, and the pseudonyms of its members.
-import { memberKey } from "@dripline/events";
+import { memberKeys } from "@dripline/events";
 import { type KafkaSettings, type OpenKafka, openKafka } from "@dripline/kafka";
 import { type OpenRedis, openRedis } from "@dripline/redis";
 import type { CommonSettings } from "./configuration.ts";
@@ -36,18 +36,7 @@ export async function openInstallation(settings: CommonSettings): Promise<Instal
   }
 }
 
-/** Pseudonyms remembered, so that a member's key is derived once. */
-const KEYS_MAX = 100_000;
-
-export function memberKeys(installationKeyHex: string): (memberId: string) => string {
-  const installationKey = Buffer.from(installationKeyHex, "hex");
-  const known = new Map<string, string>();
-  return (memberId) => {
-    const found = known.get(memberId);
-    if (found !== undefined) return found;
-    if (known.size >= KEYS_MAX) known.clear();
-    const made = memberKey(memberId, installationKey);
-    known.set(memberId, made);
-    return made;
-  };
+/** The members' pseudonyms under the key that the environment gives, in hex. */
+export function memberKeysOf(installationKeyHex: string): (memberId: string) => string {
+  return memberKeys(Buffer.from(installationKeyHex, "hex"));
 }

@@ -6,7 +6,7 @@ import { adjudicationWorker, fusedWorker, ReferenceReader, screeningWorker } fro
 import { checkpointed } from "./checkpointed.ts";
 import { readConfiguration, type WorkerSettings, workerSettings } from "./configuration.ts";
 import { type Health, serveHealth } from "./health-server.ts";
-import { type Installation, memberKeys, openInstallation } from "./kafka-settings.ts";
+import { type Installation, memberKeysOf, openInstallation } from "./kafka-settings.ts";
 import { measured, watchLag } from "./measured.ts";
 import { type Metrics, serviceMetrics } from "./metrics.ts";
 import { exitCodeOf, type RunningService, runProcess } from "./run-process.ts";
@@ -63,7 +63,7 @@ export async function startWorkers(settings: WorkerSettings, { log, lost }: Star
 type AnyWorker = Worker<"claims.received", never> | Worker<"claims.screened", never>;
 
 function workerOf(settings: WorkerSettings, reference: ReferenceReader): AnyWorker {
-  const parts = { policy: shippedPolicy(), reference, keyOf: memberKeys(settings.DRIPLINE_INSTALLATION_KEY) };
+  const parts = { policy: shippedPolicy(), reference, keyOf: memberKeysOf(settings.DRIPLINE_INSTALLATION_KEY) };
   switch (settings.WORKERS) {
     case "screening":
       return screeningWorker(parts) as AnyWorker;

@@ -7,7 +7,7 @@ import { decode } from "@dripline/events";
 import {
   commonSettings,
   type Health,
-  memberKeys,
+  memberKeysOf,
   openInstallation,
   type RunningService,
   type ServiceLog,
@@ -49,7 +49,7 @@ export async function startIntake(settings: IntakeSettings, { log, lost }: Parts
   const installation = await openInstallation(settings);
   const commit = await partitionedCommit(installation.open);
   const reference = new ReferenceReader();
-  const parts = { state: installation.redis, commit, policy: shippedPolicy(), keyOf: memberKeys(settings.DRIPLINE_INSTALLATION_KEY) };
+  const parts = { state: installation.redis, commit, policy: shippedPolicy(), keyOf: memberKeysOf(settings.DRIPLINE_INSTALLATION_KEY) };
   let before: Promise<unknown> = Promise.resolve();
   const take = (name: string, bytes: Uint8Array): Promise<Taken> => {
     const taking = before.then(async () => {

@@ -1,7 +1,7 @@
 // Where a replay reads: a data folder, or topics on Kafka with the state's copy on Redis. Nothing is written to either.
 import { Fault, type Log, type LogRecord, type State, type StateCopy } from "@dripline/core";
 import { openEmbedded } from "@dripline/embedded";
-import { memberKey } from "@dripline/events";
+import { memberKeys } from "@dripline/events";
 import { receiptsInOrder } from "@dripline/replay";
 
 export interface SourceOptions {
@@ -80,21 +80,9 @@ function listed(text: string): string[] {
     .filter((part) => part !== "");
 }
 
-/** Pseudonyms remembered, so that a member's key is derived once. */
-const KEYS_MAX = 100_000;
-
 function keyed(installationKey: Uint8Array | undefined): Pick<ReplaySource, "installationKey" | "keyOf"> {
   if (installationKey === undefined) return {};
-  const known = new Map<string, string>();
-  const keyOf = (memberId: string): string => {
-    const found = known.get(memberId);
-    if (found !== undefined) return found;
-    if (known.size >= KEYS_MAX) known.clear();
-    const made = memberKey(memberId, installationKey);
-    known.set(memberId, made);
-    return made;
-  };
-  return { installationKey, keyOf };
+  return { installationKey, keyOf: memberKeys(installationKey) };
 }
 
 /** A replay owns no partition, so nothing fills the copy or reads it. */

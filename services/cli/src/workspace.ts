@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { Payer } from "@dripline/claims";
 import { Fault, type Ports } from "@dripline/core";
 import { type Embedded, type OpenOptions, openEmbedded } from "@dripline/embedded";
-import { decode, encode, memberKey, referenceTopic } from "@dripline/events";
+import { decode, encode, memberKeys, referenceTopic } from "@dripline/events";
 import type { Policy } from "@dripline/policy";
 import { isReferenceKind, parseStored, REFERENCE_KINDS, ReferenceTables, readPayer } from "@dripline/reference";
 import { withCheckpoints } from "@dripline/replay";
@@ -20,8 +20,6 @@ export interface Workspace extends Embedded {
 
 /** Records read from the log at a time. */
 const READ_MAX = 10_000;
-/** Pseudonyms remembered, so that a member's key is derived once. */
-const KEYS_MAX = 100_000;
 
 /** Opens a data folder and brings its reference facts into memory. Only one process may write; readers come and go. */
 async function openWorkspace(folder: string, { readOnly, onStep }: OpenOptions): Promise<Workspace> {
@@ -32,7 +30,7 @@ async function openWorkspace(folder: string, { readOnly, onStep }: OpenOptions):
     const known = new KnownFacts();
     await readReference(embedded, { tables, known });
     if (readOnly !== true) await publishPolicy(embedded, { version: policy.version, content });
-    return { ...embedded, commit: withCheckpoints(embedded), folder, tables, known, policy, keyOf: keyReader(embedded.installationKey) };
+    return { ...embedded, commit: withCheckpoints(embedded), folder, tables, known, policy, keyOf: memberKeys(embedded.installationKey) };
   } catch (error) {
     embedded.close();
     throw error;
@@ -103,16 +101,4 @@ async function publishPolicy({ state, commit }: Ports, { version, content }: { v
     state: new Map([[key, new Uint8Array([1])]]),
     positions: [],
   });
-}
-
-function keyReader(installationKey: Uint8Array): (memberId: string) => string {
-  const known = new Map<string, string>();
-  return (memberId) => {
-    const found = known.get(memberId);
-    if (found !== undefined) return found;
-    if (known.size >= KEYS_MAX) known.clear();
-    const made = memberKey(memberId, installationKey);
-    known.set(memberId, made);
-    return made;
-  };
 }

@@ -5,7 +5,7 @@ import { instantOf } from "@dripline/claims";
 import {
   commonSettings,
   type Health,
-  memberKeys,
+  memberKeysOf,
   openInstallation,
   type RunningService,
   type ServiceLog,
@@ -35,7 +35,7 @@ export async function startFeeds(settings: FeedSettings, { log, lost }: Parts): 
   const installation = await openInstallation(settings);
   const owned = await installation.open.own({ worker: "feeds", topic: "reference.payer", partition: 0 });
   const known = await KnownFacts.from(installation.open.log);
-  const target: FeedTarget = { commit: owned.commit, known, keyOf: memberKeys(settings.DRIPLINE_INSTALLATION_KEY) };
+  const target: FeedTarget = { commit: owned.commit, known, keyOf: memberKeysOf(settings.DRIPLINE_INSTALLATION_KEY) };
   let isStopping = false;
   const working = (async () => {
     const looks = new FeedLooks(settings.DRIPLINE_FEEDS);

@@ -5,5 +5,5 @@ export { decode, encode, FRAME_BYTES, UnreadableRecord } from "./codec.ts";
 export { readable } from "./readable.ts";
 export type * from "./records.ts";
 export { type SchemaVersion, schemaFolder, schemas } from "./schemas.ts";
-export { isSealed, memberKey, type SealedReceipt, sealReceipt, type ToSeal } from "./seal.ts";
+export { isSealed, memberKey, memberKeys, type SealedReceipt, sealReceipt, type ToSeal } from "./seal.ts";
 export { type KeyKind, type Records, referenceTopic, type Topic, type TopicName, topicNamed, topics } from "./topics.ts";

@@ -66,3 +66,19 @@ export function memberKey(memberId: string, installationKey: Uint8Array): string
   }
   return key;
 }
+
+/** Pseudonyms remembered, so that a member's key is derived once. */
+const KEYS_MAX = 100_000;
+
+/** `memberKey` under one key, for those who ask for the same members again and again. */
+export function memberKeys(installationKey: Uint8Array): (memberId: string) => string {
+  const known = new Map<string, string>();
+  return (memberId) => {
+    const found = known.get(memberId);
+    if (found !== undefined) return found;
+    if (known.size >= KEYS_MAX) known.clear();
+    const made = memberKey(memberId, installationKey);
+    known.set(memberId, made);
+    return made;
+  };
+}
