@@ -1,37 +1,29 @@
 // One 837P through intake: its claims onto claims.received, its answers onto acknowledgements.issued, batch by batch with its place in the file.
 // Killed at any point, the same file goes on from the batch after the last one committed.
 import { createHash } from "node:crypto";
-import { dirname } from "node:path";
 import type { Instant, Payer } from "@dripline/claims";
 import { Fault, type Output, type Ports } from "@dripline/core";
 import { encode } from "@dripline/events";
 import type { Policy } from "@dripline/policy";
 import type { ReferenceTables } from "@dripline/reference";
 import {
-  type FileOutline,
+  acceptedKeys,
+  acknowledgementOutput,
+  asAnswered,
+  beginningOf,
+  type FileRecord,
   type FileToTake,
-  type IntakeContext,
+  fileKey,
   type IntakeCounters,
   type IntakeItem,
+  ITEMS_PER_UNIT,
+  intakeContext,
+  isTakenBefore,
+  jsonState,
   outlineFile,
+  readJson,
   takeFile,
 } from "@dripline/workers";
-
-/** Items of a file in one transaction. */
-const ITEMS_PER_UNIT = 500;
-const NO_COUNTERS: IntakeCounters = { interchange: 0, group: 0, claims: {} };
-
-/** What the state remembers of a file, under the digest of its bytes; as the embedded pipeline keeps it. */
-interface FileRecord {
-  readonly name: string;
-  readonly receivedAt: Instant;
-  readonly start: IntakeCounters;
-  /** Items committed. */
-  readonly items: number;
-  readonly done: boolean;
-  /** How it was answered when all of it was a duplicate. */
-  readonly answered?: { readonly receivedAt: Instant; readonly start: IntakeCounters } | undefined;
-}
 
 export interface IntakeParts extends Pick<Ports, "state" | "commit"> {
   readonly tables: ReferenceTables;
@@ -57,12 +49,12 @@ export interface Taken {
 export async function takeClaims(of: ClaimBytes, parts: IntakeParts): Promise<Taken> {
   const sha256 = createHash("sha256").update(of.bytes).digest("hex");
   const known = await readJson<FileRecord>(parts, fileKey(sha256));
-  const { record, isDuplicate, isRepeated } = await beginningOf(of, known, parts);
+  const { record, isDuplicate, isRepeated } = await beginningOf({ ...of, record: known }, parts);
   const file: FileToTake = { name: of.name, sha256, receivedAt: record.receivedAt, chunks: () => [of.bytes], isDuplicate };
   const outline = outlineFile(file.chunks());
-  const context = await contextFor(outline, record.start, parts);
+  const context = await intakeContext(outline, record.start, { ...parts, payer: payerOf(parts.tables) });
   const isKnown = isTakenBefore(outline, context);
-  const taking = new Taking(parts, isDuplicate || isKnown ? asAnswered(record) : record, { sha256, isDuplicate });
+  const taking = new Taking(parts, asAnswered(record, isDuplicate || isKnown), { sha256, isDuplicate });
   const items = takeFile(file, context, outline);
   for (let next = items.next(); ; next = items.next()) {
     if (next.done === true) {
@@ -71,52 +63,6 @@ export async function takeClaims(of: ClaimBytes, parts: IntakeParts): Promise<Ta
     }
     await taking.take(next.value);
   }
-}
-
-/** Every interchange was taken before, by its sender and control number. */
-function isTakenBefore({ interchanges }: FileOutline, { known }: IntakeContext): boolean {
-  return interchanges.length > 0 && interchanges.every(({ key }) => known.has(key));
-}
-
-/** Sent once more, it gets the same answer, byte for byte. */
-function asAnswered(record: FileRecord): FileRecord {
-  return { ...record, answered: { receivedAt: record.receivedAt, start: record.start } };
-}
-
-function acceptedKeys({ interchanges }: FileOutline, isDuplicate: boolean): string[] {
-  if (isDuplicate) return [];
-  return interchanges.filter(({ accepted }) => accepted).map(({ key }) => key);
-}
-
-interface Beginning {
-  readonly record: FileRecord;
-  /** The same bytes were taken before. */
-  readonly isDuplicate: boolean;
-  /** And answered as a duplicate: this answer is that one again. */
-  readonly isRepeated: boolean;
-}
-
-/** Where the file's items begin: anew, where a killed process left it, or where its earlier answer as a duplicate began. */
-async function beginningOf({ name, receivedAt }: ClaimBytes, known: FileRecord | undefined, parts: IntakeParts): Promise<Beginning> {
-  if (known?.done === false) return { record: known, isDuplicate: false, isRepeated: false };
-  const before = known?.answered;
-  const start = before?.start ?? (await readJson<IntakeCounters>(parts, "intake/counters")) ?? NO_COUNTERS;
-  const record: FileRecord = { name, receivedAt: before?.receivedAt ?? receivedAt, start, items: 0, done: false };
-  return { record, isDuplicate: known !== undefined, isRepeated: before !== undefined };
-}
-
-async function contextFor(outline: FileOutline, counters: IntakeCounters, { state, tables, policy }: IntakeParts): Promise<IntakeContext> {
-  const keys = [...new Set(outline.interchanges.map(({ key }) => key))];
-  const known = await state.read(keys.map((key) => `intake/interchange/${key}`));
-  return {
-    payer: payerOf(tables),
-    counters,
-    known: new Set(keys.filter((_, at) => known[at] !== undefined)),
-    lookUps: {
-      members: (memberId) => tables.member(memberId),
-      codeTables: { procedure: (code) => policy.codes.has(code) || tables.codes(code).length > 0 },
-    },
-  };
 }
 
 function payerOf({ payer }: ReferenceTables): Payer {
@@ -158,7 +104,7 @@ class Taking {
   }
 
   async #commit(changes: Readonly<Record<string, unknown>>): Promise<void> {
-    const state = new Map(Object.entries(changes).map(([key, value]) => [key, Buffer.from(JSON.stringify(value))]));
+    const state = jsonState(changes);
     const outputs = this.#outputs;
     this.#outputs = [];
     await this.#parts.commit.commit({ outputs, state, positions: [] });
@@ -171,19 +117,7 @@ function outputsOf(item: IntakeItem, { keyOf }: IntakeParts): Output[] {
       return [{ topic: "claims.received", key: keyOf(item.claim.member.memberId), value: encode("claims.received", item.claim) }];
     case "rejected-claim":
       return [];
-    case "acknowledgement": {
-      const { ack, fileName, content } = item;
-      const value = encode("acknowledgements.issued", { kind: ack, fileName, content: Buffer.from(content, "utf8") });
-      return [{ topic: "acknowledgements.issued", key: dirname(fileName), value }];
-    }
+    case "acknowledgement":
+      return [acknowledgementOutput(item)];
   }
-}
-
-function fileKey(sha256: string): string {
-  return `intake/file/${sha256}`;
-}
-
-async function readJson<T>({ state }: Pick<Ports, "state">, key: string): Promise<T | undefined> {
-  const [bytes] = await state.read([key]);
-  return bytes === undefined ? undefined : (JSON.parse(Buffer.from(bytes).toString("utf8")) as T);
 }

@@ -1,8 +1,6 @@
 // A claim file on disk: its bytes in pieces, the digest that it is known by, and what a data folder knows that its claims are checked against.
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync } from "node:fs";
-import type { IntakeContext } from "@dripline/workers";
-import type { Workspace } from "./workspace.ts";
 
 const CHUNK_BYTES = 256 * 1024;
 
@@ -22,12 +20,4 @@ export function digestOf(path: string): string {
   const hash = createHash("sha256");
   for (const chunk of chunksOf(path)) hash.update(chunk);
   return hash.digest("hex");
-}
-
-/** SNIP 5 and 7: members, and the codes that the policy or a feed names. */
-export function lookUpsOf({ tables, policy }: Pick<Workspace, "tables" | "policy">): IntakeContext["lookUps"] {
-  return {
-    members: (memberId) => tables.member(memberId),
-    codeTables: { procedure: (code) => policy.codes.has(code) || tables.codes(code).length > 0 },
-  };
 }

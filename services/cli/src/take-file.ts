@@ -4,44 +4,32 @@ import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Instant } from "@dripline/claims";
 import type { Output } from "@dripline/core";
-import { encode, type Receipt } from "@dripline/events";
+import type { Receipt } from "@dripline/events";
 import {
+  acceptedKeys,
+  acknowledgementOutput,
+  asAnswered,
+  beginningOf,
   decideClaim,
-  type FileOutline,
+  type FileRecord,
   type FileToTake,
-  type IntakeContext,
+  fileKey,
   type IntakeCounters,
   type IntakeItem,
+  ITEMS_PER_UNIT,
+  intakeContext,
+  isTakenBefore,
   outlineFile,
   takeFile,
 } from "@dripline/workers";
-import { chunksOf, digestOf, lookUpsOf } from "./claim-file.ts";
+import { chunksOf, digestOf } from "./claim-file.ts";
 import { settleKnockOn } from "./knock-on.ts";
 import { knockOnDue } from "./knock-on-due.ts";
 import { forgetOldPages, gatherFor, ledgerChanges, ledgersOf } from "./ledgers.ts";
 import type { RunTally } from "./run-tally.ts";
-import { jsonState, readJson, textBytes } from "./state-json.ts";
+import { jsonState, readJson } from "./state-json.ts";
 import { WorklistChanges } from "./worklist.ts";
 import { payerOf, type Workspace } from "./workspace.ts";
-
-/** Items of a file in one transaction. */
-const ITEMS_PER_UNIT = 500;
-const NO_COUNTERS: IntakeCounters = { interchange: 0, group: 0, claims: {} };
-
-/** What the state remembers of a file, under the digest of its bytes. */
-interface FileRecord {
-  readonly name: string;
-  readonly receivedAt: Instant;
-  /** Where the counters stood when its first item was made. */
-  readonly start: IntakeCounters;
-  /** Items committed. */
-  readonly items: number;
-  readonly done: boolean;
-  /** Committed whole, not yet moved to `done/`: a file of this name is that one, no duplicate. */
-  readonly toMove?: string | undefined;
-  /** How it was answered when all of it was a duplicate: sent once more, it gets the same bytes, so that no answer is overwritten by another. */
-  readonly answered?: { readonly receivedAt: Instant; readonly start: IntakeCounters } | undefined;
-}
 
 export interface TakingOptions {
   readonly receivedAt: Instant;
@@ -54,75 +42,36 @@ export interface TakingOptions {
 export async function takeClaimFile(path: string, workspace: Workspace, options: TakingOptions): Promise<void> {
   const name = basename(path);
   const sha256 = digestOf(path);
-  const record = await readJson<FileRecord>(workspace, `intake/file/${sha256}`);
+  const record = await readJson<FileRecord>(workspace, fileKey(sha256));
   if (record?.toMove !== name) await takeContent({ path, name, sha256, record }, workspace, options);
   moveToDone(path, sha256);
-  const after = await readJson<FileRecord>(workspace, `intake/file/${sha256}`);
-  const state = jsonState({ [`intake/file/${sha256}`]: after && { ...after, toMove: undefined } });
+  const after = await readJson<FileRecord>(workspace, fileKey(sha256));
+  const state = jsonState({ [fileKey(sha256)]: after && { ...after, toMove: undefined } });
   await workspace.commit.commit({ outputs: [], state, positions: [] });
 }
 
-interface FileAtHand {
+interface ClaimFile {
   readonly path: string;
   readonly name: string;
   readonly sha256: string;
   readonly record: FileRecord | undefined;
 }
 
-async function takeContent(at: FileAtHand, workspace: Workspace, options: TakingOptions): Promise<void> {
+async function takeContent(at: ClaimFile, workspace: Workspace, options: TakingOptions): Promise<void> {
   const { path, name, sha256 } = at;
-  const { record, isDuplicate, isRepeated } = await beginningOf(at, workspace, options);
+  const { record, isDuplicate, isRepeated } = await beginningOf({ ...at, receivedAt: options.receivedAt }, workspace);
   const file: FileToTake = { name, sha256, receivedAt: record.receivedAt, chunks: () => chunksOf(path), isDuplicate };
   const outline = outlineFile(file.chunks());
-  const context = await contextFor(outline, { workspace, start: record.start });
-  const answered = isDuplicate || isKnown(outline, context) ? { receivedAt: record.receivedAt, start: record.start } : undefined;
-  const taking = new Taking({ workspace, options, record: { ...record, answered }, sha256, claims: outline.claims, isDuplicate });
+  const context = await intakeContext(outline, record.start, { ...workspace, payer: payerOf(workspace) });
+  const answered = asAnswered(record, isDuplicate || isTakenBefore(outline, context));
+  const taking = new Taking({ workspace, options, record: answered, sha256, claims: outline.claims, isDuplicate });
   const items = takeFile(file, context, outline);
   for (let next = items.next(); ; next = items.next()) {
     if (next.done === true) {
-      const marks = isDuplicate ? [] : outline.interchanges.filter(({ accepted }) => accepted).map(({ key }) => key);
-      return taking.finish(marks, isRepeated ? undefined : next.value);
+      return taking.finish(acceptedKeys(outline, isDuplicate), isRepeated ? undefined : next.value);
     }
     await taking.take(next.value);
   }
-}
-
-interface Beginning {
-  readonly record: FileRecord;
-  /** The same bytes were taken before. */
-  readonly isDuplicate: boolean;
-  /** And answered as a duplicate: this answer is that one again. */
-  readonly isRepeated: boolean;
-}
-
-/** Where the file's items begin: anew, where a killed run left it, or where its earlier answer as a duplicate began. */
-async function beginningOf({ name, record }: FileAtHand, workspace: Workspace, { receivedAt }: TakingOptions): Promise<Beginning> {
-  if (record !== undefined && !record.done) return { record, isDuplicate: false, isRepeated: false };
-  const isDuplicate = record !== undefined;
-  const before = record?.answered;
-  const start = before?.start ?? (await readJson<IntakeCounters>(workspace, "intake/counters")) ?? NO_COUNTERS;
-  const anew: FileRecord = { name, receivedAt: before?.receivedAt ?? receivedAt, start, items: 0, done: false };
-  return { record: anew, isDuplicate, isRepeated: before !== undefined };
-}
-
-/** True where every interchange of a file was taken before, by its sender and control number. */
-function isKnown({ interchanges }: FileOutline, { known }: IntakeContext): boolean {
-  return interchanges.length > 0 && interchanges.every(({ key }) => known.has(key));
-}
-
-async function contextFor(
-  outline: FileOutline,
-  { workspace, start }: { workspace: Workspace; start: IntakeCounters },
-): Promise<IntakeContext> {
-  const { state } = workspace;
-  const keys = [...new Set(outline.interchanges.map(({ key }) => key))];
-  const known = await state.read(keys.map((key) => `intake/interchange/${key}`));
-  return {
-    payer: payerOf(workspace),
-    counters: start,
-    known: new Set(keys.filter((_, at) => known[at] !== undefined)),
-    lookUps: lookUpsOf(workspace),
-  };
 }
 
 interface TakingState {
@@ -153,7 +102,7 @@ class Taking {
     if (this.#items <= this.#of.record.items) return;
     this.#batch.push(item);
     if (this.#batch.length < (this.#of.options.itemsPerUnit ?? ITEMS_PER_UNIT) || this.#of.isDuplicate) return;
-    await this.#commit({ [`intake/file/${this.#of.sha256}`]: { ...this.#of.record, items: this.#items } });
+    await this.#commit({ [fileKey(this.#of.sha256)]: { ...this.#of.record, items: this.#items } });
   }
 
   /** Counters are absent where the answers repeat earlier ones, numbers and all. */
@@ -161,7 +110,7 @@ class Taking {
     const { sha256, record } = this.#of;
     const marks = Object.fromEntries(interchanges.map((key) => [`intake/interchange/${key}`, sha256]));
     const done: FileRecord = { ...record, items: this.#items, done: true, toMove: record.name };
-    await this.#commit({ ...marks, ...(counters && { "intake/counters": counters }), [`intake/file/${sha256}`]: done });
+    await this.#commit({ ...marks, ...(counters && { "intake/counters": counters }), [fileKey(sha256)]: done });
   }
 
   async #commit(changes: Readonly<Record<string, unknown>>): Promise<void> {
@@ -205,12 +154,6 @@ class Taking {
     }
     return outputs;
   }
-}
-
-function acknowledgementOutput(item: Extract<IntakeItem, { kind: "acknowledgement" }>): Output {
-  const { ack, fileName, content } = item;
-  const value = encode("acknowledgements.issued", { kind: ack, fileName, content: textBytes(content) });
-  return { topic: "acknowledgements.issued", key: dirname(fileName), value };
 }
 
 /** Another file of that name that was read before stays; the newcomer's name then ends in a part of its digest. */

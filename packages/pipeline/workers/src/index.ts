@@ -4,6 +4,7 @@ export * from "./claim-standing.ts";
 export { type CycleParts, closeCycle, receivableOutput } from "./close-cycle.ts";
 export * from "./decide-claims.ts";
 export * from "./facts-json.ts";
+export * from "./file-record.ts";
 export * from "./fused-worker.ts";
 export * from "./gather-batch.ts";
 export * from "./gather-facts.ts";
