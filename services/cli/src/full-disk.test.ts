@@ -1,8 +1,8 @@
 // A full disk and a folder that can't be written, through the whole command: a clean stop, a clear message, and the same command goes on.
-import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { canMountDisk, mountDisk, unmountDisk } from "@dripline/kit";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { filesBelow, type Ran, RECEIVED, spawned } from "../test/bench-top.ts";
 import { writeSynthetic } from "./commands/synth.ts";
@@ -14,20 +14,9 @@ const SIZES = [1, 2, 3, 5, 8, 200];
 const folder = mkdtempSync(join(tmpdir(), "dripline-full-"));
 const month = join(folder, "month");
 const disk = join(folder, "disk");
+mkdirSync(disk);
 
-function mount(...options: string[]): boolean {
-  return spawnSync("/bin/mount", [...options, disk]).status === 0;
-}
-
-/** Mounting a disk needs root: where it isn't allowed these tests are counted as skipped, never as passed. */
-function canMount(): boolean {
-  mkdirSync(disk);
-  const can = mount("-t", "tmpfs", "-o", "size=1m", "tmpfs");
-  if (can) spawnSync("/bin/umount", ["-l", disk]);
-  return can;
-}
-
-const onSmallDisk = canMount() ? test : test.skip;
+const onSmallDisk = canMountDisk() ? test : test.skip;
 
 /** One run of the month, its data and its answers below `into`; the claim files are there anew for each kind of run. */
 function run(into: string, claims: string): Ran {
@@ -56,11 +45,11 @@ onSmallDisk(
   "full, again and again: exit 2 and what to do, and in the end the bytes of a run that had room",
   () => {
     const claims = claimsFor("claims-of-full");
-    expect(mount("-t", "tmpfs", "-o", `size=${SIZES[0]}m`, "tmpfs")).toBe(true);
+    expect(mountDisk(disk, `size=${SIZES[0]}m`)).toBe(true);
     try {
       const stops: string[] = [];
       for (const size of SIZES) {
-        expect(mount("-o", `remount,size=${size}m`)).toBe(true);
+        expect(mountDisk(disk, `remount,size=${size}m`)).toBe(true);
         const { status, stderr } = run(disk, claims);
         if (status === 0) break;
         expect([status, stderr]).toEqual([2, expect.stringContaining("DRIP_DISK_FULL")]);
@@ -70,7 +59,7 @@ onSmallDisk(
       expect(stops.length).toBeLessThan(SIZES.length);
       expect(filesBelow(join(disk, "out"))).toEqual(undisturbed);
     } finally {
-      spawnSync("/bin/umount", ["-l", disk]);
+      unmountDisk(disk);
     }
   },
   120_000,
@@ -81,16 +70,16 @@ onSmallDisk(
   () => {
     const claims = claimsFor("claims-of-read-only");
     const before = Object.keys(filesBelow(claims));
-    expect(mount("-t", "tmpfs", "-o", "size=200m,ro", "tmpfs")).toBe(true);
+    expect(mountDisk(disk, "size=200m,ro")).toBe(true);
     try {
       const { status, stderr } = run(disk, claims);
       expect([status, stderr]).toEqual([2, expect.stringContaining("DRIP_FOLDER_READ_ONLY")]);
       expect(Object.keys(filesBelow(claims))).toEqual(before);
-      expect(mount("-o", "remount,rw")).toBe(true);
+      expect(mountDisk(disk, "remount,rw")).toBe(true);
       expect(run(disk, claims).status).toBe(0);
       expect(filesBelow(join(disk, "out"))).toEqual(undisturbed);
     } finally {
-      spawnSync("/bin/umount", ["-l", disk]);
+      unmountDisk(disk);
     }
   },
   120_000,

@@ -1,9 +1,8 @@
 // A data folder at work: its log and state, the reference tables read from it, the policy, and the installation's key.
-import { createHash } from "node:crypto";
 import type { Payer } from "@dripline/claims";
 import { Fault, type Ports } from "@dripline/core";
 import { type Embedded, type OpenOptions, openEmbedded } from "@dripline/embedded";
-import { decode, encode, memberKeys, referenceTopic } from "@dripline/events";
+import { decode, encode, KnownFacts, memberKeys, referenceTopic } from "@dripline/events";
 import type { Policy } from "@dripline/policy";
 import { isReferenceKind, parseStored, REFERENCE_KINDS, ReferenceTables, readPayer } from "@dripline/reference";
 import { withCheckpoints } from "@dripline/replay";
@@ -51,19 +50,6 @@ export async function withWorkspace<T>(folder: string, options: OpenOptions, wor
 export function payerOf({ tables, folder }: Workspace): Payer {
   if (tables.payer === undefined) throw new Fault("DRIP_PAYER_UNKNOWN", `no payer.json has been loaded into ${folder}`);
   return tables.payer;
-}
-
-/** Remembers what each fact last said, by a digest, so that loading a feed again adds nothing to the log. */
-export class KnownFacts {
-  readonly #digests = new Map<string, string>();
-
-  /** True where the row says something else than the last one under its key; the row is then the last one. */
-  isNews({ kind, key, row }: { kind: string; key: string; row: string }): boolean {
-    const digest = createHash("sha256").update(row).digest("base64").slice(0, 22);
-    if (this.#digests.get(`${kind} ${key}`) === digest) return false;
-    this.#digests.set(`${kind} ${key}`, digest);
-    return true;
-  }
 }
 
 async function readReference({ log }: Ports, { tables, known }: Pick<Workspace, "tables" | "known">): Promise<void> {

@@ -13,7 +13,7 @@ import {
   serviceMetrics,
 } from "@dripline/service";
 import { z } from "zod";
-import { type FeedTarget, feedKind, KnownFacts, publishFeed } from "./publish-feed.ts";
+import { type FeedTarget, feedKind, knownFactsOf, publishFeed } from "./publish-feed.ts";
 
 export const feedSettings = commonSettings.extend({
   DRIPLINE_FEEDS: z.string().describe("Folder of feeds: payer.json and <kind>.jsonl"),
@@ -34,7 +34,7 @@ export async function startFeeds(settings: FeedSettings, { log, lost }: Parts): 
   const server = await serveHealth({ host: settings.DRIPLINE_HTTP_HOST, port: settings.DRIPLINE_HTTP_PORT }, { health, metrics });
   const installation = await openInstallation(settings);
   const owned = await installation.open.own({ worker: "feeds", topic: "reference.payer", partition: 0 });
-  const known = await KnownFacts.from(installation.open.log);
+  const known = await knownFactsOf(installation.open.log);
   const target: FeedTarget = { commit: owned.commit, known, keyOf: memberKeysOf(settings.DRIPLINE_INSTALLATION_KEY) };
   let isStopping = false;
   const working = (async () => {

@@ -1,11 +1,10 @@
 // One feed file onto the reference topics: row by row, each judged alone. A row that says what the last one under its key said adds nothing.
-import { createHash } from "node:crypto";
 import { createReadStream, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { createInterface } from "node:readline";
 import type { Instant, ReferenceKind } from "@dripline/claims";
 import type { Log, Output, Ports } from "@dripline/core";
-import { decode, encode, type ReferenceFact, referenceTopic } from "@dripline/events";
+import { decode, encode, KnownFacts, type ReferenceFact, referenceTopic } from "@dripline/events";
 import { factJson, isReferenceKind, REFERENCE_KINDS, readFeedRow, readPayer } from "@dripline/reference";
 
 /** Rows committed together. */
@@ -25,33 +24,20 @@ export interface FeedTarget {
   readonly keyOf: (memberId: string) => string;
 }
 
-/** What each fact last said, by a digest. */
-export class KnownFacts {
-  readonly #digests = new Map<string, string>();
-
-  /** Everything that the reference topics say now. */
-  static async from(log: Log): Promise<KnownFacts> {
-    const known = new KnownFacts();
-    for (const kind of ["payer", ...REFERENCE_KINDS] as const) {
-      const topic = referenceTopic(kind);
-      for (let from = 0; ; ) {
-        const records = await log.read({ topic, partition: 0, from, max: READ_MAX });
-        for (const { value } of records) known.isNews(decode(topic, value));
-        const last = records[records.length - 1];
-        if (last === undefined || records.length < READ_MAX) break;
-        from = last.offset + 1;
-      }
+/** What the reference topics say now. */
+export async function knownFactsOf(log: Log): Promise<KnownFacts> {
+  const known = new KnownFacts();
+  for (const kind of ["payer", ...REFERENCE_KINDS] as const) {
+    const topic = referenceTopic(kind);
+    for (let from = 0; ; ) {
+      const records = await log.read({ topic, partition: 0, from, max: READ_MAX });
+      for (const { value } of records) known.isNews(decode(topic, value));
+      const last = records[records.length - 1];
+      if (last === undefined || records.length < READ_MAX) break;
+      from = last.offset + 1;
     }
-    return known;
   }
-
-  /** True where the row says something else than the last one under its key; it is then the last one. */
-  isNews({ kind, key, row }: Pick<ReferenceFact, "kind" | "key" | "row">): boolean {
-    const digest = createHash("sha256").update(row).digest("base64").slice(0, 22);
-    if (this.#digests.get(`${kind} ${key}`) === digest) return false;
-    this.#digests.set(`${kind} ${key}`, digest);
-    return true;
-  }
+  return known;
 }
 
 /** The kind that a file's name says: `payer.json` or `<kind>.jsonl`; undefined for any other file. */

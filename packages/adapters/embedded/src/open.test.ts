@@ -1,11 +1,12 @@
 // The data folder: one writer, any number of readers, and a clear word for each thing that can be wrong with it.
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Fault, type Output, type Unit } from "@dripline/core";
 import { decode, encode } from "@dripline/events";
+import { canMountDisk, mountDisk, unmountDisk } from "@dripline/kit";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { faultOf, folderFiles, openEmbedded } from "./index.ts";
 
@@ -182,33 +183,19 @@ describe("what can be wrong with the folder", () => {
   });
 });
 
-function mount(path: string): boolean {
-  mkdirSync(path);
-  return spawnSync("/bin/mount", ["-t", "tmpfs", "-o", "size=3m", "tmpfs", path]).status === 0;
-}
-
-/** Mounting a disk needs root: where it isn't allowed these tests are counted as skipped, never as passed. */
-function canMount(): boolean {
-  const probe = mkdtempSync(join(tmpdir(), "dripline-mount-"));
-  const path = join(probe, "disk");
-  const can = mount(path);
-  if (can) spawnSync("/bin/umount", ["-l", path]);
-  rmSync(probe, { recursive: true, force: true });
-  return can;
-}
-
-const onSmallDisk = canMount() ? test : test.skip;
+const onSmallDisk = canMountDisk() ? test : test.skip;
 
 describe("a disk that is full or read-only", () => {
   let disk: string;
 
   beforeEach(() => {
     disk = join(folder, "disk");
-    mount(disk);
+    mkdirSync(disk);
+    mountDisk(disk, "size=3m");
   });
 
   afterEach(() => {
-    spawnSync("/bin/umount", ["-l", disk]);
+    unmountDisk(disk);
   });
 
   onSmallDisk("full: a fault, nothing half-done, and the next unit goes through once there is room", async () => {
@@ -236,7 +223,7 @@ describe("a disk that is full or read-only", () => {
     const data = openEmbedded(join(at, "data"));
     await data.commit.commit(unitOf([entry(1)]));
     data.close();
-    expect(spawnSync("/bin/mount", ["-o", "remount,ro", disk]).status).toBe(0);
+    expect(mountDisk(disk, "remount,ro")).toBe(true);
     expect(codeOf(() => openEmbedded(join(at, "data")))).toBe("DRIP_FOLDER_READ_ONLY");
     expect(codeOf(() => openEmbedded(join(at, "new")))).toBe("DRIP_FOLDER_READ_ONLY");
     await expect(folderFiles(join(at, "out")).write([{ path: "a.x12", content: Buffer.alloc(1) }])).rejects.toMatchObject({

@@ -2,6 +2,7 @@
 
 export { canonicalJson } from "./canonical-json.ts";
 export { decode, encode, FRAME_BYTES, UnreadableRecord } from "./codec.ts";
+export { KnownFacts } from "./known-facts.ts";
 export { readable } from "./readable.ts";
 export type * from "./records.ts";
 export { type SchemaVersion, schemaFolder, schemas } from "./schemas.ts";

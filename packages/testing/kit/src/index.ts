@@ -6,5 +6,6 @@ export * from "./fact-builders.ts";
 export * from "./golden.ts";
 export * from "./notation.ts";
 export * from "./shipped-policy.ts";
+export * from "./small-disk.ts";
 export * from "./table.ts";
 export * from "./with-parameter.ts";
