@@ -4,6 +4,7 @@ export * from "./health-server.ts";
 export * from "./kafka-settings.ts";
 export * from "./measured.ts";
 export * from "./metrics.ts";
+export * from "./open-service.ts";
 export * from "./run-process.ts";
 export * from "./service-log.ts";
 export * from "./shipped-policy.ts";

@@ -4,17 +4,7 @@ import { join } from "node:path";
 import { instantOf } from "@dripline/claims";
 import type { Log } from "@dripline/core";
 import { decode } from "@dripline/events";
-import {
-  commonSettings,
-  type Health,
-  memberKeysOf,
-  openInstallation,
-  type RunningService,
-  type ServiceLog,
-  serveHealth,
-  serviceMetrics,
-  shippedPolicy,
-} from "@dripline/service";
+import { commonSettings, memberKeysOf, openService, type RunningService, type ServiceLog, shippedPolicy } from "@dripline/service";
 import { ReferenceReader } from "@dripline/workers";
 import { z } from "zod";
 import { claimsServer } from "./claims-server.ts";
@@ -42,11 +32,8 @@ interface Parts {
 }
 
 export async function startIntake(settings: IntakeSettings, { log, lost }: Parts): Promise<RunningService> {
-  const metrics = serviceMetrics();
-  const health: Health = { isReady: false };
   const { DRIPLINE_HTTP_HOST: host, DRIPLINE_INBOX: inbox } = settings;
-  const server = await serveHealth({ host, port: settings.DRIPLINE_HTTP_PORT }, { health, metrics });
-  const installation = await openInstallation(settings);
+  const { metrics, health, server, installation } = await openService(settings);
   const commit = await partitionedCommit(installation.open);
   const reference = new ReferenceReader();
   const parts = { state: installation.redis, commit, policy: shippedPolicy(), keyOf: memberKeysOf(settings.DRIPLINE_INSTALLATION_KEY) };

@@ -6,13 +6,12 @@ import type { Ports } from "@dripline/core";
 import {
   commonSettings,
   exitCodeOf,
-  type Health,
   type Installation,
   measured,
   openInstallation,
+  openService,
   type RunningService,
   type ServiceLog,
-  serveHealth,
   serviceMetrics,
   shippedPolicy,
 } from "@dripline/service";
@@ -72,10 +71,7 @@ export async function closeOnce(date: IsoDate, settings: RemittanceSettings, log
 }
 
 export async function startRemittance(settings: RemittanceSettings, { log, lost }: Parts): Promise<RunningService> {
-  const metrics = serviceMetrics();
-  const health: Health = { isReady: false };
-  const server = await serveHealth({ host: settings.DRIPLINE_HTTP_HOST, port: settings.DRIPLINE_HTTP_PORT }, { health, metrics });
-  const installation = await openInstallation(settings);
+  const { metrics, health, server, installation } = await openService(settings);
   const open = measured(installation.open, { worker: WORKER, metrics, log });
   const owned = await open.own({ worker: WORKER, topic: "payables.posted", partition: 0 });
   const stopping = new AbortController();

@@ -5,14 +5,11 @@ import { deliverFiles } from "@dripline/core";
 import { folderFiles } from "@dripline/embedded";
 import {
   commonSettings,
-  type Health,
   type Installation,
   measured,
-  openInstallation,
+  openService,
   type RunningService,
   type ServiceLog,
-  serveHealth,
-  serviceMetrics,
   watchLag,
 } from "@dripline/service";
 import { Counter, type Registry } from "prom-client";
@@ -56,10 +53,7 @@ interface Parts {
 }
 
 export async function startPayments(settings: PaymentSettings, { log, lost }: Parts): Promise<RunningService> {
-  const metrics = serviceMetrics();
-  const health: Health = { isReady: false };
-  const server = await serveHealth({ host: settings.DRIPLINE_HTTP_HOST, port: settings.DRIPLINE_HTTP_PORT }, { health, metrics });
-  const installation = await openInstallation(settings);
+  const { metrics, health, server, installation } = await openService(settings);
   const open = measured(installation.open, { worker: PAYMENTS, metrics, log });
   const owned = await open.own({ worker: PAYMENTS, topic: "payments.requested", partition: 0 });
   const stopping = new AbortController();

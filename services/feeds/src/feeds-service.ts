@@ -2,16 +2,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { instantOf } from "@dripline/claims";
-import {
-  commonSettings,
-  type Health,
-  memberKeysOf,
-  openInstallation,
-  type RunningService,
-  type ServiceLog,
-  serveHealth,
-  serviceMetrics,
-} from "@dripline/service";
+import { commonSettings, memberKeysOf, openService, type RunningService, type ServiceLog } from "@dripline/service";
 import { z } from "zod";
 import { type FeedTarget, feedKind, knownFactsOf, publishFeed } from "./publish-feed.ts";
 
@@ -29,10 +20,7 @@ interface Parts {
 }
 
 export async function startFeeds(settings: FeedSettings, { log, lost }: Parts): Promise<RunningService> {
-  const metrics = serviceMetrics();
-  const health: Health = { isReady: false };
-  const server = await serveHealth({ host: settings.DRIPLINE_HTTP_HOST, port: settings.DRIPLINE_HTTP_PORT }, { health, metrics });
-  const installation = await openInstallation(settings);
+  const { metrics, health, server, installation } = await openService(settings);
   const owned = await installation.open.own({ worker: "feeds", topic: "reference.payer", partition: 0 });
   const known = await knownFactsOf(installation.open.log);
   const target: FeedTarget = { commit: owned.commit, known, keyOf: memberKeysOf(settings.DRIPLINE_INSTALLATION_KEY) };
