@@ -1,17 +1,8 @@
 // Where a claim stands: its newest version and what became of it. A replacement or void is judged by the standing of the claim it names.
-import type { Decision, Disposition, IsoDate, PriorClaim } from "@dripline/claims";
+import type { Decision, PriorClaim } from "@dripline/claims";
 
-/** Under `standingKey` in the state, as JSON. */
-export interface ClaimStanding {
-  readonly version: number;
-  /** Hash of the newest receipt. */
-  readonly receipt: string;
-  readonly billingNpi: string;
-  readonly disposition: Disposition;
-  /** Day of receipt of the claim, in the plan's zone. */
-  readonly decidedOn: IsoDate;
-  readonly replacedBy?: string | undefined;
-}
+/** Under `standingKey` in the state, as JSON: what R5 and R6 read of the claim, without its number, which is in the key. */
+export type ClaimStanding = Omit<PriorClaim, "claimId">;
 
 /** Under the member, so that nobody's claim can be named by another member's. */
 export function standingKey(memberKey: string, claimId: string): string {
@@ -28,9 +19,4 @@ export function standingOf(decision: Decision, receipt: string): ClaimStanding {
   const { version, billingNpi, disposition, claim, verdicts } = decision;
   const replacedBy = disposition === "reversed" ? verdicts[0]?.read.replacedBy : undefined;
   return { version, receipt, billingNpi, disposition, decidedOn: claim.receivedOn, replacedBy };
-}
-
-export function priorClaimOf(claimId: string, standing: ClaimStanding): PriorClaim {
-  const { version, receipt, billingNpi, disposition, decidedOn, replacedBy } = standing;
-  return { claimId, version, receipt, billingNpi, disposition, decidedOn, replacedBy };
 }

@@ -6,7 +6,7 @@ import type { Output } from "@dripline/core";
 import { encode, type Receipt } from "@dripline/events";
 import type { Policy } from "@dripline/policy";
 import type { ReferenceTables } from "@dripline/reference";
-import { namedClaimId, priorClaimOf, standingKey } from "./claim-standing.ts";
+import { namedClaimId, standingKey } from "./claim-standing.ts";
 import { factsJson } from "./facts-json.ts";
 import { type MemberLedgers, pagesOf } from "./member-ledger.ts";
 import { receiptOutputs } from "./receipt-outputs.ts";
@@ -135,10 +135,10 @@ function priorOf({ replaces, frequency, billing }: Claim, key: string, { ledgers
   const standing = ledgers.standing(key, claimId);
   if (standing === undefined) return {};
   const isFinal = standing.disposition === "paid" || standing.disposition === "denied";
-  if (!isFinal || standing.billingNpi !== billing.npi) return { claim: priorClaimOf(claimId, standing) };
+  if (!isFinal || standing.billingNpi !== billing.npi) return { claim: { claimId, ...standing } };
   const receipt = named.get(claimId);
   if (receipt?.receipt !== standing.receipt) broken(`the newest receipt of claim ${claimId} to be at hand`);
-  return { claim: priorClaimOf(claimId, standing), receipt };
+  return { claim: { claimId, ...standing }, receipt };
 }
 
 /** A replacement or void that R5 and R6 let through, decided for good. A test claim moves nothing. */
