@@ -1,6 +1,6 @@
 // The lint: the shipped bundle is clean, and each fault planted once is refused by its name, in its row.
 
-import { shippedBundleFiles } from "@dripline/kit";
+import { shippedBundleFiles, table } from "@dripline/kit";
 import { describe, expect, test } from "@jest/globals";
 import { lintBundle } from "./lint.ts";
 
@@ -69,6 +69,39 @@ describe("gaps", () => {
     expect(lint("rules", (rows) => rows.filter((row) => row.id !== "R38"))).toContainEqual(
       expect.stringMatching(/rules \(R38\) \| gap: the rule has no row/),
     );
+  });
+});
+
+describe("rules that can't be off", () => {
+  const cases = table(`
+    rule | mode    | why
+    R5   | off     | a replacement would be paid beside the claim that it replaces
+    R5   | monitor | a replacement would be paid beside the claim that it replaces
+    R6   | off     | a void would be carried out without taking anything back
+    R6   | monitor | a void would be carried out without taking anything back
+    R32  | off     | nothing would have a price
+    R38  | monitor | a case would ask for money of lines that stay paid
+    R2   | off     | no mode of it is read, since no line is judged by it
+    R37  | off     | no mode of it is read, since no line is judged by it
+  `);
+  test.each(cases)("$rule $mode", ({ rule, mode, why }) => {
+    const modes = [
+      { mode: "active", from: "1900-01-01", to: "2025-01-31" },
+      { mode, from: "2025-02-01" },
+    ];
+    expect(lint("rules", where("id", rule, { modes }))).toEqual([
+      expect.stringMatching(new RegExp(`\\(${rule}\\) mode 2 \\| ${rule} can't be ${mode === "off" ? "off" : "monitored only"}: ${why}$`)),
+    ]);
+  });
+
+  test("every other rule can", () => {
+    for (const id of ["R4", "R17", "R30", "R33", "R34", "R35"]) {
+      const modes = [
+        { mode: "monitor", from: "2019-01-01", to: "2025-01-31" },
+        { mode: "off", from: "2025-02-01" },
+      ];
+      expect(lint("rules", where("id", id, { modes }))).toEqual([]);
+    }
   });
 });
 

@@ -11,7 +11,34 @@ const RULES = 40;
 export function lintBundle(files: Readonly<Record<string, unknown>>): readonly Problem[] {
   const { rows, problems } = readRows(files);
   if (problems.length > 0) return problems;
-  return [...gaps(rows), ...unreachablePlaces(rows), ...unreachableCodes(rows), ...citations(rows)];
+  return [...gaps(rows), ...silenced(rows), ...unreachablePlaces(rows), ...unreachableCodes(rows), ...citations(rows)];
+}
+
+/** Rules that no bundle can switch off or only monitor, each with what would become of a claim. */
+const ALWAYS_ACTIVE: Readonly<Record<string, string>> = {
+  R5: "a replacement would be paid beside the claim that it replaces",
+  R6: "a void would be carried out without taking anything back",
+  R32: "nothing would have a price",
+  R38: "a case would ask for money of lines that stay paid",
+};
+/** What happens before a claim is judged, or after: whether it does is asked of no mode. */
+const OUTSIDE_OF_ADJUDICATION = new Set(["R1", "R2", "R36", "R37", "R39", "R40"]);
+
+function silenced({ rules }: BundleRows): Problem[] {
+  const problems: Problem[] = [];
+  for (const { file, where, key, row } of rules) {
+    const why =
+      ALWAYS_ACTIVE[key] ?? (OUTSIDE_OF_ADJUDICATION.has(key) ? "no mode of it is read, since no line is judged by it" : undefined);
+    if (why === undefined) continue;
+    for (const [at, { mode }] of row.modes.entries())
+      if (mode !== "active")
+        problems.push({ file, where: `${where} mode ${at + 1}`, problem: `${key} can't be ${modeText(mode)}: ${why}` });
+  }
+  return problems;
+}
+
+function modeText(mode: "monitor" | "off"): string {
+  return mode === "off" ? "off" : "monitored only";
 }
 
 /** The first day of the policy: that of its first clause. */
