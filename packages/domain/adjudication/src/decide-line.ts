@@ -8,6 +8,7 @@ import {
   type Finding,
   type LineContext,
   type LineToCoordinate,
+  nothingOwed,
   payAfterOthers,
   perDiemUnits,
   priceLine,
@@ -96,6 +97,11 @@ export function reasonOf(denial: Verdict | undefined): Reason {
 
 type Speak = (rule: string, finding: Finding | undefined) => Verdict | undefined;
 
+/** Of a rule that has nothing to say, is off or only monitored, nothing follows. */
+function decides(verdict: Verdict | undefined): boolean {
+  return verdict !== undefined && verdict.outcome !== "info";
+}
+
 /** Puts a finding among the line's verdicts, in the mode that its rule has on the day. */
 function speaker(context: LineContext, verdicts: Verdict[]): Speak {
   return (rule, finding) => {
@@ -124,8 +130,8 @@ function priced(
   speak("R32", price.finding);
   if (price.kind === "pend") return { verdicts };
   const concurrent = concurrentShare({ context, baseCents: price.allowedCents });
-  speak("R33", concurrent.finding);
-  const paid = payablePart({ context, chargeCents, priceCents: price.allowedCents, allowedCents: concurrent.allowedCents }, working, speak);
+  const allowedCents = decides(speak("R33", concurrent.finding)) ? concurrent.allowedCents : price.allowedCents;
+  const paid = payablePart({ context, chargeCents, priceCents: price.allowedCents, allowedCents }, working, speak);
   for (const { account, amount } of paid.share.posts) working.balances.post(account, amount, line.line);
   for (const account of cut.accounts) working.balances.post(account, cut.units, line.line);
   if (cut.visit.account !== undefined) working.balances.post(cut.visit.account, cut.visit.amount, line.line);
@@ -141,11 +147,10 @@ interface PayablePart {
 /** What is paid of a price and what the member owes of it: by ourselves, or after another payer that comes first. */
 function payablePart(price: Omit<LineToCoordinate, "share">, { balances }: Working, speak: Speak): PayablePart {
   const { context, chargeCents, priceCents, allowedCents } = price;
-  const alone = costShare({ context, allowedCents, balances });
-  speak("R34", alone.finding);
+  const shared = costShare({ context, allowedCents, balances });
+  const alone = decides(speak("R34", shared.finding)) ? shared : nothingOwed(allowedCents);
   const after = payAfterOthers({ ...price, share: alone });
-  const verdict = speak("R35", after?.finding);
-  if (after === undefined || verdict === undefined || verdict.outcome === "info") {
+  if (!decides(speak("R35", after?.finding)) || after === undefined) {
     const contractualCents = cents(chargeCents - priceCents);
     return { priced: { allowedCents, contractualCents, concurrentCents: cents(priceCents - allowedCents) }, share: alone };
   }

@@ -71,7 +71,8 @@ export function costShare({ context, allowedCents, balances }: LineToShare): Cos
   };
 }
 
-function nothingOwed(allowedCents: Cents): CostShare {
+/** The plan pays all of it. */
+export function nothingOwed(allowedCents: Cents): CostShare {
   return { deductibleCents: NO_CENTS, copayCents: NO_CENTS, coinsuranceCents: NO_CENTS, paidCents: allowedCents, posts: [] };
 }
 
