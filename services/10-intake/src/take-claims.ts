@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import type { Instant, Payer } from "@dripline/claims";
 import { Fault, type Output, type Ports } from "@dripline/core";
-import { encode } from "@dripline/events";
+import { encode, type FileTaken, type IntakeCounters } from "@dripline/events";
 import type { Policy } from "@dripline/policy";
 import type { ReferenceTables } from "@dripline/reference";
 import {
@@ -14,7 +14,7 @@ import {
   type FileRecord,
   type FileToTake,
   fileKey,
-  type IntakeCounters,
+  fileProgress,
   type IntakeItem,
   ITEMS_PER_UNIT,
   intakeContext,
@@ -92,22 +92,20 @@ class Taking {
     if (this.#items <= this.#record.items) return;
     this.#outputs.push(...outputsOf(item, this.#parts));
     if (this.#items % ITEMS_PER_UNIT !== 0 || this.#file.isDuplicate) return;
-    await this.#commit({ [fileKey(this.#file.sha256)]: { ...this.#record, items: this.#items } });
+    await this.#commit({ done: false, interchanges: [] });
   }
 
   /** Counters are absent where the answers repeat earlier ones, numbers and all. */
   async finish(interchanges: readonly string[], counters: IntakeCounters | undefined): Promise<void> {
-    const { sha256 } = this.#file;
-    const marks = Object.fromEntries(interchanges.map((key) => [`intake/interchange/${key}`, sha256]));
-    const done: FileRecord = { ...this.#record, items: this.#items, done: true };
-    await this.#commit({ ...marks, ...(counters && { "intake/counters": counters }), [fileKey(sha256)]: done });
+    await this.#commit({ done: true, interchanges, counters });
   }
 
-  async #commit(changes: Readonly<Record<string, unknown>>): Promise<void> {
-    const state = jsonState(changes);
-    const outputs = this.#outputs;
+  async #commit(progress: Pick<FileTaken, "done" | "interchanges" | "counters">): Promise<void> {
+    const { sha256 } = this.#file;
+    const { output, state } = fileProgress({ ...this.#record, ...progress, sha256, items: this.#items });
+    const outputs = [...this.#outputs, output];
     this.#outputs = [];
-    await this.#parts.commit.commit({ outputs, state, positions: [] });
+    await this.#parts.commit.commit({ outputs, state: jsonState(state), positions: [] });
   }
 }
 

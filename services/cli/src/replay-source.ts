@@ -2,7 +2,7 @@
 import { Fault, type Log, type LogRecord, type State, type StateCopy } from "@dripline/core";
 import { openEmbedded } from "@dripline/embedded";
 import { memberKeys } from "@dripline/events";
-import { receiptsInOrder } from "@dripline/replay";
+import { receiptsInOrder, type SelectedStretch } from "@dripline/replay";
 
 export interface SourceOptions {
   readonly data?: string | undefined;
@@ -60,10 +60,16 @@ async function openTopics({ brokers, registry, redis }: SourceOptions & { readon
   };
 }
 
-/** Receipts in all partitions: what a bar of progress counts to. */
-export async function receiptsIn({ log, partitions }: Pick<ReplaySource, "log" | "partitions">): Promise<number> {
-  const ends = await Promise.all(partitions.map((partition) => log.end({ topic: "claims.adjudicated", partition })));
-  return ends.reduce((sum, end) => sum + end, 0);
+/** Offsets in these stretches, or in all partitions: what a bar of progress counts to. */
+export async function receiptsIn(
+  { log, partitions }: Pick<ReplaySource, "log" | "partitions">,
+  stretches: readonly SelectedStretch[] = partitions.map((partition) => ({ partition })),
+): Promise<number> {
+  const counts = stretches.map(async ({ partition, from = 0, to = Number.POSITIVE_INFINITY }) => {
+    const end = await log.end({ topic: "claims.adjudicated", partition });
+    return Math.max(0, Math.min(end, to + 1) - from);
+  });
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }
 
 async function searched(name: string, partition: number, log: Log): Promise<LogRecord[]> {

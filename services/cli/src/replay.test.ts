@@ -24,6 +24,9 @@ async function verify(data: string, ...more: readonly string[]): Promise<Verifie
 const bench = new BenchTop(STORY_FEEDS);
 let receipts: Receipt[] = [];
 
+/** Receipts from the first to the last first decision of the one file: releases and corrections lie behind. */
+const firstDecisions = (): number => receipts.findLastIndex(({ version }) => version === 1) + 1;
+
 beforeAll(async () => {
   await liveALife(bench);
   receipts = [];
@@ -61,6 +64,32 @@ describe("a log as it was written", () => {
     expect(await verify(bench.data, "--claim", "NOBODY")).toMatchObject({ status: 1, receipts: 0 });
   });
 
+  test("is verified file by file, and up to an instant", async () => {
+    expect(await verify(bench.data, "--file", "01.837")).toMatchObject({ status: 0, receipts: firstDecisions(), differences: 0 });
+    const before = await verify(bench.data, "--until", "2025-03-07T14:59:59Z");
+    const all = await verify(bench.data, "--since", "2025-03-07T15:00:00Z", "--until", "2025-03-07T10:00:00-05:00");
+    expect([before.status, before.receipts, all.receipts]).toEqual([0, 0, firstDecisions()]);
+    const { status, stdout, stderr } = await dripline("replay", "verify", "--data", bench.data, "--file", "02.837");
+    expect([status, stdout, stderr]).toEqual([1, "", expect.stringContaining("no claim of a file 02.837")]);
+  });
+
+  test("a what-if and a coverage take the same stretch", async () => {
+    const nothing = join(bench.folder, "nothing.yaml");
+    writeFileSync(nothing, "title: nothing\n");
+    const asked = async (...words: readonly string[]) => JSON.parse((await dripline(...words, "--data", bench.data, "--json")).stdout);
+    for (const [stretch, count] of [
+      [["--file", "01.837"], firstDecisions()],
+      [["--claim", numbered(8)], 1],
+      [["--until", "2025-03-06T00:00:00Z"], 0],
+    ] as const) {
+      expect((await asked("replay", "what-if", "--policy", nothing, ...stretch)).baseline).toMatchObject({
+        receipts: count,
+        differences: 0,
+      });
+      if (count > 0) expect((await asked("policy", "coverage", ...stretch)).receipts).toBe(count);
+    }
+  });
+
   test("had the root that was printed earlier, and no other", async () => {
     const { stdout } = await dripline("replay", "verify", "--data", bench.data);
     const [, size, root = ""] = /tree of (\d+) receipts, root ([0-9a-f]{64})/.exec(stdout) ?? [];
@@ -72,7 +101,7 @@ describe("a log as it was written", () => {
 
   test("is verified by threads as by one process", async () => {
     expect(await verify(bench.data, "--threads", "2")).toMatchObject({ status: 0, receipts: receipts.length, differences: 0 });
-  });
+  }, 60_000);
 
   test("prints receipts, differences and receipts a second", async () => {
     const { status, stdout } = await dripline("replay", "verify", "--data", bench.data);

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Instant } from "@dripline/claims";
 import type { Output } from "@dripline/core";
-import type { Receipt } from "@dripline/events";
+import type { FileTaken, IntakeCounters, Receipt } from "@dripline/events";
 import {
   acceptedKeys,
   acknowledgementOutput,
@@ -14,7 +14,7 @@ import {
   type FileRecord,
   type FileToTake,
   fileKey,
-  type IntakeCounters,
+  fileProgress,
   type IntakeItem,
   ITEMS_PER_UNIT,
   intakeContext,
@@ -102,22 +102,23 @@ class Taking {
     if (this.#items <= this.#of.record.items) return;
     this.#batch.push(item);
     if (this.#batch.length < (this.#of.options.itemsPerUnit ?? ITEMS_PER_UNIT) || this.#of.isDuplicate) return;
-    await this.#commit({ [fileKey(this.#of.sha256)]: { ...this.#of.record, items: this.#items } });
+    await this.#commit({ done: false, interchanges: [] });
   }
 
   /** Counters are absent where the answers repeat earlier ones, numbers and all. */
   async finish(interchanges: readonly string[], counters: IntakeCounters | undefined): Promise<void> {
-    const { sha256, record } = this.#of;
-    const marks = Object.fromEntries(interchanges.map((key) => [`intake/interchange/${key}`, sha256]));
-    const done: FileRecord = { ...record, items: this.#items, done: true, toMove: record.name };
-    await this.#commit({ ...marks, ...(counters && { "intake/counters": counters }), [fileKey(sha256)]: done });
+    await this.#commit({ done: true, interchanges, counters });
   }
 
-  async #commit(changes: Readonly<Record<string, unknown>>): Promise<void> {
-    const { workspace, options } = this.#of;
+  async #commit(progress: Pick<FileTaken, "done" | "interchanges" | "counters">): Promise<void> {
+    const { workspace, options, record, sha256 } = this.#of;
     const batch = this.#batch;
     this.#batch = [];
-    const outputs = await this.#decide(batch);
+    const { output, state: changes } = fileProgress(
+      { ...record, ...progress, sha256, items: this.#items },
+      progress.done ? record.name : undefined,
+    );
+    const outputs = [...(await this.#decide(batch)), output];
     const ledgers = ledgersOf(workspace);
     const state = new Map([...jsonState(changes), ...(await this.#worklist.take(workspace)), ...ledgerChanges(ledgers)]);
     for (const [key, value] of await knockOnDue(this.#reversals, workspace)) state.set(key, value);

@@ -1,28 +1,24 @@
 // Receipts verified: by this process alone where they are few, else by threads over all cores, with a progress bar.
 import { availableParallelism } from "node:os";
-import { type Instant, instantMs, readInstant } from "@dripline/claims";
 import type { Log } from "@dripline/core";
 import { type TopicName, topics } from "@dripline/events";
 import {
   type Finding,
   judgeStretch,
   readPolicyVersions,
-  receiptsInOrder,
   recordsInOrder,
+  type Selection,
+  selectedStretches,
   type ToVerify,
   type TreeHead,
   type Verification,
   verifyLog,
 } from "@dripline/replay";
 import { progressOf } from "./progress.ts";
-import { openSource, type ReplaySource, type SourceOptions } from "./replay-source.ts";
+import { openSource, type ReplaySource, receiptsIn, type SourceOptions } from "./replay-source.ts";
 import { VerifyThreads } from "./verify-threads.ts";
 
-export interface ReceiptsToVerify extends SourceOptions {
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
-  /** Left out are claims received before. */
-  readonly since?: Instant | undefined;
+export interface ReceiptsToVerify extends SourceOptions, Selection {
   readonly threads?: number | undefined;
   /** A tree that was printed earlier, of partition 0. */
   readonly expect?: TreeHead | undefined;
@@ -31,34 +27,27 @@ export interface ReceiptsToVerify extends SourceOptions {
 /** Below so many receipts a thread takes longer to start than to judge them. */
 const RECEIPTS_FOR_THREADS = 4000;
 
+/** A verification of each partition in which something is meant. */
 export async function verifyReceipts(wanted: ReceiptsToVerify): Promise<Verification[]> {
   const source = await openSource(wanted);
-  const ends = await Promise.all(source.partitions.map((partition) => source.log.end({ topic: "claims.adjudicated", partition })));
-  const receipts = ends.reduce((sum, end) => sum + end, 0);
+  const stretches = await selectedStretches(wanted, source);
+  const receipts = await receiptsIn(source, stretches);
   const count = wanted.threads ?? (receipts < RECEIPTS_FOR_THREADS ? 1 : availableParallelism());
   const judges = count > 1 ? inThreads(wanted, count) : await here(source);
   const progress = progressOf("verifying", receipts);
   const verified: Verification[] = [];
   let before = 0;
   try {
-    for (const partition of source.partitions) {
+    for (const stretch of stretches) {
+      const { partition } = stretch;
       const onProgress = (done: number): void => progress.at(before + done, `${before + done} receipts`);
-      verified.push(
-        await verifyLog({
-          log: source.log,
-          partition,
-          from: wanted.since === undefined ? wanted.from : await firstSince(wanted.since, partition, source.log),
-          to: wanted.to,
-          expected: partition === 0 ? wanted.expect : undefined,
-          ...judges.of(partition),
-          onProgress,
-        }),
-      );
-      before += verified[verified.length - 1]?.receipts ?? 0;
+      const expected = partition === 0 ? wanted.expect : undefined;
+      const found = await verifyLog({ log: source.log, ...stretch, expected, ...judges.of(partition), onProgress });
+      verified.push(found);
+      before += found.receipts;
     }
-    const isPart = [wanted.from, wanted.to, wanted.since].some((each) => each !== undefined);
     const [first, ...others] = verified;
-    if (isPart || wanted.data === undefined || first === undefined) return verified;
+    if (isPart(wanted) || wanted.data === undefined || first === undefined) return verified;
     return [{ ...first, findings: [...first.findings, ...(await damagedRecords(source.log))] }, ...others];
   } finally {
     progress.stop();
@@ -67,14 +56,8 @@ export async function verifyReceipts(wanted: ReceiptsToVerify): Promise<Verifica
   }
 }
 
-/** Offset of the first receipt whose claim was received at or after an instant; behind the last where there is none. */
-async function firstSince(since: Instant, partition: number, log: Log): Promise<number> {
-  const from = instantMs(since) ?? 0;
-  for await (const { offset, receipt } of receiptsInOrder(log, { partition })) {
-    const receivedAt = readInstant(receipt.receivedAt);
-    if (receivedAt !== undefined && (instantMs(receivedAt) ?? 0) >= from) return offset;
-  }
-  return log.end({ topic: "claims.adjudicated", partition });
+function isPart({ from, to, since, until, file }: ReceiptsToVerify): boolean {
+  return [from, to, since, until, file].some((each) => each !== undefined);
 }
 
 /** Topics whose records were read already, each compared with what it follows from. */

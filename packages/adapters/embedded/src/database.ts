@@ -8,8 +8,8 @@ import { Fault } from "@dripline/core";
 import { topics } from "@dripline/events";
 import { naming } from "./sqlite-fault.ts";
 
-/** PRAGMA user_version: raised with every change of the tables. 2 added the topic receivables.posted, 3 checkpoints.published; an older folder gets them when it is opened to write. */
-const DATA_VERSION = 3;
+/** PRAGMA user_version: raised with every change of the tables. 2 added the topic receivables.posted, 3 checkpoints.published, 4 files.taken; an older folder gets them when it is opened to write. */
+const DATA_VERSION = 4;
 /** Pages of 4 KB in the write-ahead log before it is copied into the database: 16 MB. */
 const CHECKPOINT_PAGES = 4096;
 /** Milliseconds that a reader waits while the writer copies or closes. */

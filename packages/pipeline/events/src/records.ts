@@ -1,5 +1,5 @@
 // The records that travel on the topics, under the names of their Avro schemas. Absent is undefined here and null on the wire.
-import type { Cents, Claim, Decision, Entry, IsoDate, ReferenceKind, Verdict } from "@dripline/claims";
+import type { Cents, Claim, Decision, Entry, Instant, IsoDate, ReferenceKind, Verdict } from "@dripline/claims";
 
 /** Text of a JSON value: travels as a string, is printed as what it says. */
 export type JsonText = string;
@@ -121,6 +121,35 @@ export interface AcknowledgementIssued {
   readonly fileName: string;
   readonly kind: "ta1" | "999" | "277ca" | "unreadable";
   readonly content: Uint8Array;
+}
+
+/** `files.taken`: how far intake has come with one claim file. The newest record of a file holds. */
+export interface FileTaken {
+  /** Of the bytes, hex. */
+  readonly sha256: string;
+  readonly name: string;
+  readonly receivedAt: Instant;
+  /** Where the counters stood when its first item was made. */
+  readonly start: IntakeCounters;
+  /** Claims, rejected claims and acknowledgements that are committed. */
+  readonly items: number;
+  readonly done: boolean;
+  /** How it was answered when all of it was a duplicate: sent once more, it gets the same bytes, so that no answer is overwritten by another. */
+  readonly answered?: { readonly receivedAt: Instant; readonly start: IntakeCounters } | undefined;
+  /** Interchanges taken with it, as `sender/ISA13`; empty until it is done. */
+  readonly interchanges: readonly string[];
+  /** Behind the file; none where its answers repeat earlier ones. */
+  readonly counters?: IntakeCounters | undefined;
+}
+
+/** Numbers that intake hands out in order; a file starts where the one before ended. */
+export interface IntakeCounters {
+  /** ISA13 of our last interchange. */
+  readonly interchange: number;
+  /** GS06 of our last group. */
+  readonly group: number;
+  /** Last claim sequence by day of receipt. */
+  readonly claims: Readonly<Record<string, number>>;
 }
 
 /** What `reference.<kind>` topics are about: the feeds, and who we are. */

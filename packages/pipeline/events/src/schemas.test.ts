@@ -90,6 +90,7 @@ test("an id names one version of one schema, for good", () => {
     "claims.quarantined": 12,
     "receivables.posted": 13,
     "checkpoints.published": 14,
+    "files.taken": 15,
   });
 });
 

@@ -13,6 +13,7 @@ const keys: Readonly<Record<KeyKind, string>> = {
   cycle: "the cycle's day",
   position: "where the record lay",
   partition: "the partition that it is about",
+  file: "SHA-256 of the file",
 };
 
 const flow: Readonly<Partial<Record<TopicName, readonly [writes: string, reads: string]>>> = {
@@ -24,6 +25,7 @@ const flow: Readonly<Partial<Record<TopicName, readonly [writes: string, reads: 
   "remittances.issued": ["remittance", "clearinghouses"],
   "payments.requested": ["remittance", "payments"],
   "acknowledgements.issued": ["intake", "clearinghouses"],
+  "files.taken": ["intake, with the claims", "replay: stretches by file name, and intake's state built anew"],
   "policies.published": ["every start with a new policy", "replay"],
   "receivables.posted": ["remittance, audit cases", "remittance, whoever keeps the payee's account"],
   "checkpoints.published": ["adjudication, with the receipts", "replay"],

@@ -5,6 +5,7 @@ import type {
   CheckpointPublished,
   CycleClosed,
   FactKind,
+  FileTaken,
   LedgerEntry,
   Payable,
   PaymentRequested,
@@ -28,6 +29,7 @@ export interface Records extends Record<`reference.${FactKind}`, ReferenceFact> 
   "remittances.issued": RemittanceIssued;
   "payments.requested": PaymentRequested;
   "acknowledgements.issued": AcknowledgementIssued;
+  "files.taken": FileTaken;
   "policies.published": PolicyPublished;
   "cycles.closed": CycleClosed;
   "claims.quarantined": Quarantined;
@@ -36,8 +38,8 @@ export interface Records extends Record<`reference.${FactKind}`, ReferenceFact> 
 
 export type TopicName = keyof Records;
 
-/** What a record's key says: the member's pseudonym (`memberKey`), the payee's NPI, the clearinghouse, or what the record is about. */
-export type KeyKind = "member" | "payee" | "sender" | "fact" | "policy" | "cycle" | "position" | "partition";
+/** What a record's key says: the member's pseudonym (`memberKey`), the payee's NPI, the clearinghouse, a file's digest, or what the record is about. */
+export type KeyKind = "member" | "payee" | "sender" | "fact" | "policy" | "cycle" | "position" | "partition" | "file";
 
 export interface Topic {
   readonly name: TopicName;
@@ -84,6 +86,7 @@ export const topics: readonly Topic[] = [
   flow("remittances.issued", "payee", 6),
   flow("payments.requested", "payee", 7),
   flow("acknowledgements.issued", "sender", 8),
+  flow("files.taken", "file", 15),
   ...factKinds.map((kind): Topic => ({ name: `reference.${kind}`, key: "fact", compacted: true, schema: "reference", schemaNumber: 9 })),
   flow("policies.published", "policy", 10),
   flow("cycles.closed", "cycle", 11),

@@ -23,6 +23,7 @@ export * from "./policy-overlay.ts";
 export * from "./policy-versions.ts";
 export * from "./rebuild-state.ts";
 export * from "./records-in-order.ts";
+export * from "./selected-stretch.ts";
 export * from "./simulated-history.ts";
 export * from "./verify-log.ts";
 export * from "./verify-proof.ts";

@@ -5,7 +5,8 @@ import type { Log } from "@dripline/core";
 import type { Receipt } from "@dripline/events";
 import type { Policy } from "@dripline/policy";
 import { decideAgain, reviveFacts } from "./judge-again.ts";
-import { receiptsInOrder, type Stretch } from "./records-in-order.ts";
+import { receiptsInOrder } from "./records-in-order.ts";
+import type { SelectedStretch } from "./selected-stretch.ts";
 
 export type CoveredSection = "parameters" | "codes" | "conflicts" | "tiers" | "places" | "modifiers";
 
@@ -41,9 +42,9 @@ export interface PolicyCoverage {
   };
 }
 
-export interface Covering extends Stretch {
+export interface Covering {
   readonly log: Log;
-  readonly partitions?: readonly number[] | undefined;
+  readonly stretches?: readonly SelectedStretch[] | undefined;
   readonly policyOf: (version: string) => Policy;
   readonly onProgress?: ((receipts: number) => void) | undefined;
 }
@@ -59,10 +60,10 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 
 /** Of the newest policy that the stretch was judged by. Undefined where there is no receipt. */
 export async function policyCoverage(covering: Covering): Promise<PolicyCoverage | undefined> {
-  const { log, partitions = [0], policyOf, onProgress, from, to } = covering;
+  const { log, stretches = [{ partition: 0 }], policyOf, onProgress } = covering;
   const counting = new Counting();
-  for (const partition of partitions)
-    for await (const { receipt } of receiptsInOrder(log, { partition, from, to })) {
+  for (const stretch of stretches)
+    for await (const { receipt } of receiptsInOrder(log, stretch)) {
       counting.take(receipt, policyOf(receipt.policyVersion));
       onProgress?.(counting.receipts);
     }

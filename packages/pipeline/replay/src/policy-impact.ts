@@ -3,6 +3,7 @@ import type { Verdict } from "@dripline/claims";
 import type { Log } from "@dripline/core";
 import type { Policy } from "@dripline/policy";
 import { receiptsInOrder } from "./records-in-order.ts";
+import type { SelectedStretch } from "./selected-stretch.ts";
 
 /** Rules that are monitored on some day, in the policy's order. */
 export function monitoredRules({ rules }: Policy): readonly string[] {
@@ -30,16 +31,16 @@ export interface Monitored {
 
 interface Listening {
   readonly rules: readonly string[];
-  readonly partitions: readonly number[];
+  readonly stretches: readonly SelectedStretch[];
 }
 
 const MARK = "Monitored only: ";
 
 /** How often rules in monitor mode spoke in receipts. */
-export async function monitoredSpeech(log: Log, { rules, partitions }: Listening): Promise<Monitored[]> {
+export async function monitoredSpeech(log: Log, { rules, stretches }: Listening): Promise<Monitored[]> {
   const counts = new Map<string, Monitored>(rules.map((rule) => [rule, { rule, lines: 0, withReason: 0 }]));
-  for (const partition of partitions)
-    for await (const { receipt } of receiptsInOrder(log, { partition })) if (!receipt.test) count(receipt.verdicts, counts);
+  for (const stretch of stretches)
+    for await (const { receipt } of receiptsInOrder(log, stretch)) if (!receipt.test) count(receipt.verdicts, counts);
   return [...counts.values()];
 }
 

@@ -23,6 +23,7 @@ export interface ToVerify {
 }
 
 export interface Verification {
+  readonly partition: number;
   readonly receipts: number;
   readonly findings: readonly Finding[];
   /** First and last offset judged, as far as there are receipts. */
@@ -59,6 +60,7 @@ export async function verifyLog(toVerify: ToVerify): Promise<Verification> {
   const tree = await checkTree({ log, partition, leaves, first: from, isWhole, expected });
   findings.push(...((await ledger?.finish({ isWhole })) ?? []), ...tree.findings);
   return {
+    partition,
     receipts: leaves.size,
     findings: onceAPlace(findings),
     from,

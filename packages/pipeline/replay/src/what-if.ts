@@ -10,15 +10,13 @@ import { fieldDifferences } from "./field-differences.ts";
 import type { Finding } from "./finding.ts";
 import { alertOf, decideAgain, reviveFacts } from "./judge-again.ts";
 import { type ReceiptRecord, receiptsInOrder } from "./records-in-order.ts";
+import type { SelectedStretch } from "./selected-stretch.ts";
 import { type ReceiptToSimulate, SimulatedHistory } from "./simulated-history.ts";
 
 export interface WhatIf {
   readonly log: Log;
-  /** Partitions of `claims.adjudicated`, one after the other: no member is in two. */
-  readonly partitions?: readonly number[] | undefined;
-  /** First and last offset judged; what lies before the first is taken as it is. */
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
+  /** Of each partition of `claims.adjudicated`, one after the other: no member is in two. What lies before a stretch is taken as it is. */
+  readonly stretches?: readonly SelectedStretch[] | undefined;
   /** The policy that a receipt was judged by, and what the change makes of it. */
   readonly policyOf: (version: string) => Policy;
   readonly changedPolicyOf: (version: string) => Policy;
@@ -44,7 +42,7 @@ export interface WhatIfResult {
 /** Reads the log, and writes nowhere. */
 export async function whatIf(of: WhatIf): Promise<WhatIfResult> {
   const comparison = new Comparison(of);
-  for (const partition of of.partitions ?? [0]) await comparison.run(partition);
+  for (const stretch of of.stretches ?? [{ partition: 0 }]) await comparison.run(stretch);
   return comparison.result();
 }
 
@@ -66,8 +64,8 @@ class Comparison {
     this.#of = of;
   }
 
-  async run(partition: number): Promise<void> {
-    const { log, from = 0, to } = this.#of;
+  async run({ partition, from = 0, to }: SelectedStretch): Promise<void> {
+    const { log } = this.#of;
     const kept = await claimsWithVersions(log, { partition, to });
     const sides = { before: new SimulatedHistory(kept), after: new SimulatedHistory(kept) };
     // A reversal goes with the receipt behind it: the replacement, or the correction.

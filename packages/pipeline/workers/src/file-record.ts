@@ -1,10 +1,10 @@
-// What the state remembers of a claim file, under the digest of its bytes: where it begins, how far it came, and how it was answered.
+// What log and state remember of a claim file, by the digest of its bytes: where it begins, how far it came, and how it was answered.
 import type { Instant, Payer } from "@dripline/claims";
 import type { Output, State } from "@dripline/core";
-import { encode } from "@dripline/events";
+import { encode, type FileTaken, type IntakeCounters } from "@dripline/events";
 import type { Policy } from "@dripline/policy";
 import type { ReferenceTables } from "@dripline/reference";
-import type { IntakeContext, IntakeCounters, IntakeItem } from "./intake.ts";
+import type { IntakeContext, IntakeItem } from "./intake.ts";
 import { readJson } from "./json-state.ts";
 import type { FileOutline } from "./outline-file.ts";
 
@@ -12,22 +12,31 @@ import type { FileOutline } from "./outline-file.ts";
 export const ITEMS_PER_UNIT = 500;
 const NO_COUNTERS: IntakeCounters = { interchange: 0, group: 0, claims: {} };
 
-export interface FileRecord {
-  readonly name: string;
-  readonly receivedAt: Instant;
-  /** Where the counters stood when its first item was made. */
-  readonly start: IntakeCounters;
-  /** Items committed. */
-  readonly items: number;
-  readonly done: boolean;
+/** In the state: the newest `files.taken` of these bytes. */
+export interface FileRecord extends Omit<FileTaken, "sha256" | "interchanges" | "counters"> {
   /** Committed whole, not yet moved to `done/`: a file of this name is that one, no duplicate. */
   readonly toMove?: string | undefined;
-  /** How it was answered when all of it was a duplicate: sent once more, it gets the same bytes, so that no answer is overwritten by another. */
-  readonly answered?: { readonly receivedAt: Instant; readonly start: IntakeCounters } | undefined;
 }
 
 export function fileKey(sha256: string): string {
   return `intake/file/${sha256}`;
+}
+
+/** What is committed with a batch of a file's items: its place on the log, and the state that follows from that. */
+export function fileProgress(
+  taken: FileTaken,
+  toMove?: string | undefined,
+): { readonly output: Output; readonly state: Readonly<Record<string, unknown>> } {
+  const output: Output = { topic: "files.taken", key: taken.sha256, value: encode("files.taken", taken) };
+  return { output, state: fileState(taken, toMove) };
+}
+
+/** The state that a record of `files.taken` leaves behind, whoever writes it: intake, or a replay that builds it anew. */
+export function fileState(taken: FileTaken, toMove?: string | undefined): Readonly<Record<string, unknown>> {
+  const { sha256, name, receivedAt, start, items, done, answered, interchanges, counters } = taken;
+  const record: FileRecord = { name, receivedAt, start, items, done, answered, toMove };
+  const marks = Object.fromEntries(interchanges.map((key) => [`intake/interchange/${key}`, sha256]));
+  return { ...marks, ...(counters && { "intake/counters": counters }), [fileKey(sha256)]: record };
 }
 
 interface Beginning {

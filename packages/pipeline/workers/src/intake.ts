@@ -9,6 +9,7 @@ import {
   type Payer,
   unreachable,
 } from "@dripline/claims";
+import type { IntakeCounters } from "@dripline/events";
 import {
   ClaimAcknowledgement,
   ClaimFileReader,
@@ -37,16 +38,6 @@ export type IntakeItem =
       readonly content: string;
       readonly accepted: boolean;
     };
-
-/** Numbers that intake hands out in order; a file starts where the one before ended. */
-export interface IntakeCounters {
-  /** ISA13 of our last interchange. */
-  readonly interchange: number;
-  /** GS06 of our last group. */
-  readonly group: number;
-  /** Last claim sequence by day of receipt. */
-  readonly claims: Readonly<Record<string, number>>;
-}
 
 export interface FileToTake {
   readonly name: string;

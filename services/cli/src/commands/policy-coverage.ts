@@ -1,23 +1,17 @@
 // `dripline policy coverage`: rules and rows that a stretch of log never used, and clauses without a rule.
 import { Command } from "@commander-js/extra-typings";
-import { type CoveredSection, type PolicyCoverage, policyCoverage, readPolicyVersions } from "@dripline/replay";
+import { type CoveredSection, type PolicyCoverage, policyCoverage, readPolicyVersions, selectedStretches } from "@dripline/replay";
 import colors from "picocolors";
 import { ANSWER_IS_NO } from "../exit.ts";
-import { wholeNumber } from "../options.ts";
+import { isFound, withSource, withStretch } from "../log-options.ts";
 import { progressOf } from "../progress.ts";
 import { openSource, receiptsIn } from "../replay-source.ts";
 import { policyIn } from "../what-if-policies.ts";
 import { tableText } from "../what-if-text.ts";
 
 export function policyCoverageCommand() {
-  return new Command("coverage")
+  return withStretch(withSource(new Command("coverage")))
     .description("say what of the policy a log never used: rules that never spoke, rows that no rule stood on, clauses without a rule")
-    .option("--data <dir>", "data folder; it is read and never written to")
-    .option("--brokers <list>", "Kafka in place of a data folder: host:port, separated by commas")
-    .option("--registry <url>", "with --brokers: Schema Registry, its Confluent-compatible interface")
-    .option("--redis <list>", "with --brokers: not needed, since no state is read")
-    .option("--from <n>", "first offset of claims.adjudicated", wholeNumber)
-    .option("--to <n>", "last offset", wholeNumber)
     .option("--json", "print it as JSON")
     .addHelpText(
       "after",
@@ -28,13 +22,15 @@ dead, or the claims that it is for haven't come yet.
 Example:
   dripline policy coverage --data .dripline/demo/data`,
     )
-    .action(async ({ from, to, json, ...where }) => {
-      const source = await openSource(where);
-      const { log, partitions } = source;
+    .action(async ({ json, ...wanted }) => {
+      const source = await openSource(wanted);
+      const { log } = source;
       try {
-        const progress = progressOf("judging", await receiptsIn(source));
+        const stretches = await selectedStretches(wanted, source);
+        if (!isFound(stretches, wanted)) return;
+        const progress = progressOf("judging", await receiptsIn(source, stretches));
         const onProgress = (done: number): void => progress.at(done, `${done} receipts`);
-        const coverage = await policyCoverage({ log, partitions, from, to, policyOf: policyIn(await readPolicyVersions(log)), onProgress });
+        const coverage = await policyCoverage({ log, stretches, policyOf: policyIn(await readPolicyVersions(log)), onProgress });
         progress.stop();
         if (coverage === undefined) return sayEmpty();
         process.stdout.write(json ? `${JSON.stringify(coverage)}\n` : coverageText(coverage));

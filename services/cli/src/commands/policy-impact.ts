@@ -7,10 +7,12 @@ import {
   monitoredSpeech,
   type PolicyVersions,
   readPolicyVersions,
+  selectedStretches,
   type WhatIfResult,
   whatIf,
 } from "@dripline/replay";
 import { ANSWER_IS_NO } from "../exit.ts";
+import { isFound, withSource, withStretch } from "../log-options.ts";
 import { progressOf } from "../progress.ts";
 import { openSource, receiptsIn } from "../replay-source.ts";
 import { ruleId } from "../rule-id.ts";
@@ -18,13 +20,9 @@ import { policyIn } from "../what-if-policies.ts";
 import { whatIfText } from "../what-if-text.ts";
 
 export function policyImpactCommand() {
-  return new Command("impact")
+  return withStretch(withSource(new Command("impact")))
     .description("sum what rules in monitor mode would have done: claims and lines, dollars by rule, code, provider and month")
     .argument("[rule]", "R1 to R40; all rules that are monitored when none is named")
-    .option("--data <dir>", "data folder; it is read and never written to")
-    .option("--brokers <list>", "Kafka in place of a data folder: host:port, separated by commas")
-    .option("--registry <url>", "with --brokers: Schema Registry, its Confluent-compatible interface")
-    .option("--redis <list>", "with --brokers: not needed, since no state is read")
     .option("--json", "print it as JSON")
     .addHelpText(
       "after",
@@ -36,19 +34,21 @@ Examples:
   dripline policy impact R13 --data data
   dripline replay what-if --policy FILE --data data     the same for a rule that isn't monitored: docs/what-if.md`,
     )
-    .action(async (rule, { json, ...where }) => {
-      const source = await openSource(where);
-      const { log, partitions } = source;
+    .action(async (rule, { json, ...wanted }) => {
+      const source = await openSource(wanted);
+      const { log } = source;
       try {
         const versions = await readPolicyVersions(log);
         const rules = monitoredIn(versions, rule === undefined ? undefined : ruleId(rule));
         if (rules.length === 0) return sayNone(rule, json);
-        const spoken = await monitoredSpeech(log, { rules, partitions });
+        const stretches = await selectedStretches(wanted, source);
+        if (!isFound(stretches, wanted)) return;
+        const spoken = await monitoredSpeech(log, { rules, stretches });
         const policyOf = policyIn(versions);
-        const progress = progressOf("judging", await receiptsIn(source));
+        const progress = progressOf("judging", await receiptsIn(source, stretches));
         const result = await whatIf({
           log,
-          partitions,
+          stretches,
           policyOf,
           changedPolicyOf: changedBy(versions, rules),
           onProgress: (done) => progress.at(done, `${done} receipts`),

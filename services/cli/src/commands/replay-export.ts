@@ -3,17 +3,14 @@ import { basename, dirname } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import { folderFiles } from "@dripline/embedded";
 import { ANSWER_IS_NO } from "../exit.ts";
+import { withSource } from "../log-options.ts";
 import { proofOf } from "../prove-claim.ts";
 
 export function exportCommand() {
-  return new Command("export")
+  return withSource(new Command("export"))
     .description(
       "write one claim's receipts, the policy and facts that they stand on and their place in the log to a file that verify checks",
     )
-    .option("--data <dir>", "data folder")
-    .option("--brokers <list>", "Kafka in place of a data folder: host:port, separated by commas")
-    .option("--registry <url>", "with --brokers: Schema Registry, its Confluent-compatible interface")
-    .option("--redis <list>", "with --brokers: not needed to export, since no state is read")
     .requiredOption("--claim <id>", "claim control number (277CA REF*1K) or patient control number (CLM01)")
     .requiredOption("--out <file>", "file to write")
     .addHelpText(

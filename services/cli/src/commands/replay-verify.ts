@@ -5,7 +5,8 @@ import { Fault } from "@dripline/core";
 import { type TreeHead, type Verification, type VerifiedProof, verifyProof } from "@dripline/replay";
 import { ANSWER_IS_NO } from "../exit.ts";
 import { findingsText } from "../findings-text.ts";
-import { instant, wholeNumber } from "../options.ts";
+import { isFound, withSource, withStretch } from "../log-options.ts";
+import { wholeNumber } from "../options.ts";
 import { proofOf } from "../prove-claim.ts";
 import type { SourceOptions } from "../replay-source.ts";
 import { verifyReceipts } from "../verify-receipts.ts";
@@ -14,29 +15,32 @@ import { verifyReceipts } from "../verify-receipts.ts";
 const SHOWN_MAX = 10;
 
 export function verifyCommand() {
-  return new Command("verify")
+  return withStretch(withSource(new Command("verify")))
     .description("judge every receipt again from its own facts and policy version and compare the bytes; exit 1 on a difference")
-    .argument("[file]", "a claim's file that replay export wrote: checked without any data folder")
-    .option("--file <file>", "the same")
-    .option("--data <dir>", "data folder")
-    .option("--brokers <list>", "Kafka in place of a data folder: host:port, separated by commas")
-    .option("--registry <url>", "with --brokers: Schema Registry, its Confluent-compatible interface")
-    .option("--redis <list>", "with --brokers: not needed to verify, since no state is read")
-    .option("--from <n>", "first offset of claims.adjudicated", wholeNumber)
-    .option("--to <n>", "last offset", wholeNumber)
-    .option("--since <instant>", "receipts of claims received at or after this instant", instant)
-    .option("--claim <id>", "one claim's receipts, by claim control number or patient control number")
+    .argument("[proof]", "a claim's file that replay export wrote: checked without any data folder; --file names it as well")
     .option("--threads <n>", "threads that judge (default: one for each core)", wholeNumber)
     .option("--expect <size:root>", "a tree that was printed earlier: the log must have had its root at its size", treeHead)
     .option("--json", "print what was found as JSON")
-    .addHelpText("after", "\nExamples:\n  dripline replay verify --data .dripline/demo/data\n  dripline replay verify claim.json")
-    .action(async (argument, { file = argument, json, claim, ...wanted }) => {
+    .addHelpText(
+      "after",
+      `
+Examples:
+  dripline replay verify --data .dripline/demo/data
+  dripline replay verify --data .dripline/demo/data --file 20250317-CLRHOUSE01-001.837    what that file's claims became
+  dripline replay verify --data .dripline/demo/data --since 2025-04-01T00:00:00-04:00 --until 2025-04-30T23:59:59-04:00
+  dripline replay verify claim.json                                                       a claim's proof, on any machine
+
+Of a stretch every receipt is judged again and its place in the tree is checked; the ledger is compared with all of it alone.`,
+    )
+    .action(async (argument, { json, ...wanted }) => {
       const isLog = wanted.data !== undefined || wanted.brokers !== undefined;
-      if ((file === undefined) !== isLog)
+      const proof = argument ?? (isLog ? undefined : wanted.file);
+      if ((proof === undefined) !== isLog)
         throw new Fault("DRIP_USAGE", "name a data folder (--data), Kafka (--brokers) or a claim's file, one of them");
-      if (file !== undefined) return say(file, verifyFile(file), json);
-      if (claim !== undefined) return say(claim, await verifyClaim(claim, wanted), json);
-      sayLogs(await timed(() => verifyReceipts(wanted)), json);
+      if (proof !== undefined) return say(proof, verifyFile(proof), json);
+      if (wanted.claim !== undefined) return say(wanted.claim, await verifyClaim(wanted.claim, wanted), json);
+      const { result, seconds } = await timed(() => verifyReceipts(wanted));
+      if (isFound(result, wanted)) sayLogs(result, seconds, json);
     });
 }
 
@@ -45,15 +49,12 @@ async function timed<T>(work: () => Promise<T>): Promise<{ readonly result: T; r
   return { result: await work(), seconds: (performance.now() - started) / 1000 };
 }
 
-function sayLogs(
-  { result: partitions, seconds }: { readonly result: readonly Verification[]; readonly seconds: number },
-  json: true | undefined,
-): void {
+function sayLogs(partitions: readonly Verification[], seconds: number, json: true | undefined): void {
   const findings = partitions.flatMap((each) => each.findings);
   const receipts = partitions.reduce((sum, each) => sum + each.receipts, 0);
   const receiptsPerSecond = Math.round(receipts / seconds);
   const summary = { receipts, differences: findings.length, receiptsPerSecond };
-  const logs = partitions.map(({ from, to, entries, tree }, partition) => ({ partition, from, to, entries: entries ?? null, tree }));
+  const logs = partitions.map(({ partition, from, to, entries, tree }) => ({ partition, from, to, entries: entries ?? null, tree }));
   if (json) process.stdout.write(`${JSON.stringify({ ...summary, logs, findings: findings.slice(0, SHOWN_MAX) })}\n`);
   else {
     process.stdout.write(findingsText(findings, SHOWN_MAX));

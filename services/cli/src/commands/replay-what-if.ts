@@ -2,9 +2,9 @@
 import { basename, dirname } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import { folderFiles } from "@dripline/embedded";
-import { readPolicyVersions, type WhatIfResult, whatIf, whatIfReport } from "@dripline/replay";
+import { readPolicyVersions, selectedStretches, type WhatIfResult, whatIf, whatIfReport } from "@dripline/replay";
 import { ANSWER_IS_NO } from "../exit.ts";
-import { wholeNumber } from "../options.ts";
+import { isFound, withSource, withStretch } from "../log-options.ts";
 import { progressOf } from "../progress.ts";
 import { openSource, receiptsIn } from "../replay-source.ts";
 import { type WhatIfPolicies, whatIfPolicies, writeBundle } from "../what-if-policies.ts";
@@ -22,34 +22,31 @@ The policy file is an overlay: what it says holds on its days in place of the bu
 Examples:
   dripline replay what-if --data .dripline/demo/data --policy cut.yaml
   dripline replay what-if --data .dripline/demo/data --policy cut.yaml --html report.html
+  dripline replay what-if --data .dripline/demo/data --policy cut.yaml --since 2025-04-01T00:00:00-04:00
   dripline policy show R17                    a rule with its modes, rows and parameters
 
 First the log is judged by its own policy with balances from zero: unless every receipt comes out as it is, no dollars are told (exit 1).
-docs/what-if.md has the overlay's form.`;
+What lies before the stretch is taken as it is. docs/what-if.md has the overlay's form.`;
 
 export function whatIfCommand() {
-  return new Command("what-if")
+  return withStretch(withSource(new Command("what-if")))
     .description("judge history under a changed policy: claims and lines that change, dollars by rule, code, provider and month")
-    .option("--data <dir>", "data folder; it is read and never written to")
-    .option("--brokers <list>", "Kafka in place of a data folder: host:port, separated by commas")
-    .option("--registry <url>", "with --brokers: Schema Registry, its Confluent-compatible interface")
-    .option("--redis <list>", "with --brokers: not needed, since no state is read")
     .requiredOption("--policy <file>", "overlay (YAML), or a folder with a whole bundle")
-    .option("--from <n>", "first offset of claims.adjudicated; what lies before it is taken as it is", wholeNumber)
-    .option("--to <n>", "last offset", wholeNumber)
     .option("--json", "print all of it as JSON, every changed line with both explanations")
     .option("--html <file>", "write a report with charts that opens from disk")
     .option("--bundle <dir>", "write the changed bundle as a folder, to be judged by from now on (DRIPLINE_POLICY)")
     .addHelpText("after", TEACHES)
-    .action(async ({ policy, from, to, json, html, bundle, ...where }) => {
-      const source = await openSource(where);
-      const { log, partitions } = source;
+    .action(async ({ policy, json, html, bundle, ...wanted }) => {
+      const source = await openSource(wanted);
+      const { log } = source;
       try {
         const policies = whatIfPolicies(policy, await readPolicyVersions(log));
         if ("problems" in policies) return refuse(policies.problems, json);
-        const progress = progressOf("judging", await receiptsIn(source));
+        const stretches = await selectedStretches(wanted, source);
+        if (!isFound(stretches, wanted)) return;
+        const progress = progressOf("judging", await receiptsIn(source, stretches));
         const onProgress = (done: number): void => progress.at(done, `${done} receipts`);
-        const result = await whatIf({ log, partitions, from, to, ...policies, onProgress });
+        const result = await whatIf({ log, stretches, ...policies, onProgress });
         progress.stop();
         if (bundle !== undefined) writeBundle(bundle, policies.files);
         if (html !== undefined && result.baseline.differences === 0) await writeReport(html, { ...policies, ...result });
