@@ -46,6 +46,17 @@ describe("what is answered", () => {
     expect(item?.kind === "acknowledgement" && item.content).toContain("*R*025~");
   });
 
+  test.each([
+    ["A/B C", "A_B_C"],
+    [".hidden", ".hidden"],
+    ["..", "__"],
+    [".", "_"],
+    ["", "_"],
+  ])("the answers to sender %j lie in the folder %s, below all others' acknowledgements", (sender, folder) => {
+    const text = acknowledgement.replace("CLRHOUSE01     ", sender.padEnd(15));
+    expect(answers(itemsOf(text)).map((answer) => answer.split("/"))).toEqual([[folder, expect.stringMatching(/^000000007-ta1.x12 /)]]);
+  });
+
   test("bytes of no interchange are answered by a file that says why", () => {
     const [item] = itemsOf("hello world");
     expect(item).toMatchObject({ ack: "unreadable", fileName: "unreadable/a.837.json" });

@@ -275,7 +275,11 @@ const ACKNOWLEDGEMENTS = "FA";
 /** TA1 note: this control number was taken before. */
 const DUPLICATE = "025";
 
-/** A name that is safe on every file system: whatever stands outside letters, digits, dot, underscore and hyphen becomes an underscore. */
+/**
+ * A name that is safe on every file system: whatever stands outside letters, digits, dot, underscore and hyphen becomes an underscore.
+ * A name of dots alone would name another folder, and an empty one none: an ISA06 may be `..` or blank, and underscores stand for it.
+ */
 export function fileNameOf(text: string): string {
-  return text.trim().replace(/[^A-Za-z0-9._-]/g, "_");
+  const name = text.trim().replace(/[^A-Za-z0-9._-]/g, "_");
+  return /^\.*$/.test(name) ? "_".repeat(name.length || 1) : name;
 }
