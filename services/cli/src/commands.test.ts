@@ -63,6 +63,8 @@ describe("usage", () => {
     an option that has to be there        | run --data DATA --in IN                                                   | --out
     a day that isn't one                  | cycle --date 2025-02-30 --data DATA --out OUT                             | 2025-02-30
     an instant without its offset         | run --data DATA --in IN --out OUT --received-at 2025-03-07T10:00:00       | 2025-03-07T10:00:00
+    a month of no claims                  | demo --claims 0 --dir IN/none                                             | whole number from 1
+    a synthetic month of no claims        | synth --claims 0 --seed 1 --out IN/none                                   | whole number from 1
     a number that isn't one               | log claims.adjudicated --data DATA --from x                               | x
     a folder of claims that isn't there   | run --data DATA --in IN/none --out OUT --once                             | in/none
     a reference folder that isn't there   | run --data DATA --in IN --out OUT --reference IN/none --once              | in/none

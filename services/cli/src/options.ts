@@ -7,6 +7,13 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** A count of something that has to be there: at least one. */
+export function countOf(text: string): number {
+  const count = wholeNumber(text);
+  if (count === 0) throw new InvalidArgumentError("expected a whole number from 1");
+  return count;
+}
+
 export function isoDate(text: string): IsoDate {
   const day = readIsoDate(text);
   if (day === undefined) throw new InvalidArgumentError("expected a day as YYYY-MM-DD");

@@ -7,7 +7,7 @@ import { Fault } from "@dripline/core";
 import { RECEIVED_AT } from "@dripline/synth";
 import colors from "picocolors";
 import { exampleClaims } from "../example-claims.ts";
-import { wholeNumber } from "../options.ts";
+import { countOf, wholeNumber } from "../options.ts";
 import { runReport } from "../run-report.ts";
 import { run } from "./run.ts";
 import { writeSynthetic } from "./synth.ts";
@@ -20,7 +20,7 @@ const MARK = ".dripline-demo";
 export function demoCommand() {
   return new Command("demo")
     .description("make synthetic reference data and claims, run the whole flow on them, say what happened and what to try next")
-    .option("--claims <n>", "number of claims", wholeNumber, 1000)
+    .option("--claims <n>", "number of claims", countOf, 1000)
     .option("--seed <s>", "seed", wholeNumber, 1)
     .option("--dir <dir>", "folder for everything; made anew each time", ".dripline/demo")
     .action(async ({ claims, seed, dir }) => {

@@ -3,13 +3,13 @@ import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import { synthesize } from "@dripline/synth";
-import { wholeNumber } from "../options.ts";
+import { countOf, wholeNumber } from "../options.ts";
 
 export function synthCommand() {
   return new Command("synth")
     .description("make reference data and 837P files that look like a payer's month; the same seed gives the same bytes")
     .requiredOption("--out <dir>", "folder to write to: reference/, claims/, and later/ with facts that become known after payment")
-    .requiredOption("--claims <n>", "number of claims", wholeNumber)
+    .requiredOption("--claims <n>", "number of claims", countOf)
     .requiredOption("--seed <s>", "seed", wholeNumber)
     .action(({ out, claims, seed }) => {
       const files = writeSynthetic(out, { claims, seed });
