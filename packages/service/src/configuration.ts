@@ -45,6 +45,7 @@ export const commonSettings = z.object({
 
 /** Of a worker: which workers run in this process. Neighbours are fused into one transaction. */
 export const workerSettings = commonSettings.extend({
+  DRIPLINE_SESSION_MS: whole(500, 300_000).optional().describe("How long a silent process keeps its partitions; 10000 where it isn't said"),
   WORKERS: z.enum(["screening", "adjudication", "screening,adjudication"]).describe("Workers of this process"),
 });
 

@@ -84,6 +84,7 @@ async function runMeasured(worker: AnyWorker, open: OpenKafka, { settings, metri
   const options = {
     application: settings.DRIPLINE_APPLICATION,
     max: settings.DRIPLINE_BATCH_RECORDS,
+    sessionMs: settings.DRIPLINE_SESSION_MS,
     onChunk: ({ records }: { readonly records: number }) => {
       metrics.records.inc({ worker: name }, records);
       metrics.batchRecords.observe({ worker: name }, records);

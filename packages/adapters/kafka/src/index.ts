@@ -2,4 +2,5 @@
 export * from "./kafka-client.ts";
 export * from "./open-kafka.ts";
 export * from "./run-worker.ts";
+export * from "./steps.ts";
 export * from "./topics-plan.ts";

@@ -8,6 +8,7 @@ import { PRODUCER_RETRY } from "./kafka-client.ts";
 import { type KafkaLog, naming } from "./kafka-log.ts";
 import type { SchemaIds } from "./schema-ids.ts";
 import { sendChanges, sendOutputs } from "./send-unit.ts";
+import { reached } from "./steps.ts";
 
 export interface CommitParts {
   readonly kafka: Kafka;
@@ -50,10 +51,12 @@ export class KafkaCommit implements Commit {
   /** Takes the epoch at once, not with the first unit: a stalled process must not take the id back from its rightful owner. */
   static async open(parts: CommitParts): Promise<KafkaCommit> {
     const commit = new KafkaCommit(parts);
+    reached("before-epoch");
     await naming(async () => {
       await commit.#producer.connect();
       await (await commit.#producer.transaction()).abort();
     });
+    reached("after-epoch");
     return commit;
   }
 
@@ -61,7 +64,9 @@ export class KafkaCommit implements Commit {
     for (const { topic } of unit.outputs)
       if (topicNamed(topic) === undefined) throw new Fault("DRIP_KAFKA_AWAY", `there is no topic ${topic}`);
     if (this.#isLost) throw new Fault("DRIP_COMMIT_UNKNOWN", "an earlier transaction of this process ended in doubt");
+    reached("before-begin");
     const transaction = await this.#begun();
+    reached("after-begin");
     let sent: Sent;
     try {
       sent = await this.#send(transaction, unit);
@@ -70,15 +75,19 @@ export class KafkaCommit implements Commit {
       throw new Fault("DRIP_KAFKA_AWAY", messageOf(error), { cause: error });
     }
     try {
-      await transaction.commit();
+      const committed = transaction.commit();
+      reached("during-commit");
+      await committed;
     } catch (error) {
       throw this.#inDoubt(error);
     }
+    reached("after-commit");
     for (const { worker, topic, partition: of, next } of unit.positions) this.#positions.set(`${worker} ${topic} ${of}`, next);
     const { state, epoch, log } = this.#parts;
     for (const { end, ...of } of sent.ends) log.noteEnd(of, end);
     const last = sent.changes[sent.changes.length - 1];
     if (last !== undefined) await state.follow(sent.changes, { epoch, next: last.offset + 1 });
+    reached("after-copy");
   }
 
   async position(worker: string, { topic, partition }: TopicPartition): Promise<number> {
@@ -105,11 +114,15 @@ export class KafkaCommit implements Commit {
   async #send(transaction: Transaction, { outputs, state, positions }: Unit): Promise<Sent> {
     const { ids, application, partition } = this.#parts;
     const ends = await sendOutputs(transaction, outputs, ids);
+    reached("after-outputs");
     for (const { worker, topic, partition: of, next } of positions) {
       const topics = [{ topic, partitions: [{ partition: of, offset: String(next) }] }];
       await patiently(() => transaction.sendOffsets({ consumerGroupId: groupOf(application, worker), topics }));
     }
-    return { changes: await sendChanges(transaction, state, partition), ends };
+    reached("after-offsets");
+    const changes = await sendChanges(transaction, state, partition);
+    reached("after-changes");
+    return { changes, ends };
   }
 
   /** An abort that fails leaves the transaction in doubt too. */

@@ -8,6 +8,7 @@ import { type KafkaSettings, kafkaClient } from "./kafka-client.ts";
 import { KafkaCommit } from "./kafka-commit.ts";
 import { KafkaLog, naming } from "./kafka-log.ts";
 import { LOCAL_IDS, registerSchemas, type SchemaIds } from "./schema-ids.ts";
+import { reached } from "./steps.ts";
 import { applyTopics, EPOCH_TOPIC, newEpoch, type TopicsWanted } from "./topics-plan.ts";
 
 export interface OpenKafkaSettings extends KafkaSettings {
@@ -61,6 +62,7 @@ export async function openKafka({ registry, copy, ...settings }: OpenKafkaSettin
       const commit = await KafkaCommit.open({ kafka, admin, ids, state, application, transactionalId, partition, epoch, log });
       try {
         await state.fill();
+        reached("after-fill");
       } catch (error) {
         await commit.close();
         throw error;

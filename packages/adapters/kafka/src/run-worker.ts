@@ -4,6 +4,7 @@ import type { TopicName } from "@dripline/events";
 import type { Consumer, EachBatchPayload } from "kafkajs";
 import { groupOf } from "./kafka-commit.ts";
 import type { OpenKafka, OwnedPartition } from "./open-kafka.ts";
+import { reached } from "./steps.ts";
 import { watchProgress } from "./watch-progress.ts";
 
 export interface RunOptions {
@@ -91,7 +92,10 @@ async function takeBatch<From extends TopicName, Facts>(payload: EachBatchPayloa
   const at = await patiently(() => ownedPartition(payload, taking), payload, taking);
   if (at === undefined) return;
   // Membership is proved after the epoch was taken: whoever lost the partition meanwhile fails here.
-  await heartbeat();
+  const proved = heartbeat();
+  reached("during-heartbeat");
+  await proved;
+  reached("after-heartbeat");
   const log = { topic: worker.from, partition };
   const committed = await at.commit.position(worker.name, log);
   const waiting = batch.messages.filter(({ offset }) => Number(offset) >= committed);
@@ -105,6 +109,7 @@ async function takeBatch<From extends TopicName, Facts>(payload: EachBatchPayloa
     if (isTaken === undefined) return;
     // Right after the commit: without it the same batch would come for ever.
     resolveOffset(chunk[chunk.length - 1]?.offset ?? "0");
+    reached("after-resolve");
     taking.moved(partition);
     options.onChunk?.({ partition, records: chunk.length, ms: performance.now() - started });
     await heartbeat();
