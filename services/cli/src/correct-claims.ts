@@ -1,17 +1,18 @@
 // Decided claims judged again: what a changed fact, an audit or units that came back would make of them, and, when it is ordered, reversal
 // and correction where an amount or a code changes. The same cause never moves a claim twice, so a run that was cut short goes on.
-import { type AuditFinding, broken, type Cause, type Cents, cents, type Verdict } from "@dripline/claims";
+import { type AuditFinding, broken, type Cause, type Cents, type Claim, cents, type LedgerFacts, type Verdict } from "@dripline/claims";
 import type { Output } from "@dripline/core";
 import type { Receipt } from "@dripline/events";
 import { correctClaim, type DecidedClaim, MemberLedgers, reviveLedger, screenClaim, screenedFromReceipt } from "@dripline/workers";
 import { newestReceipt } from "./find-claim.ts";
 import { knockOnDue } from "./knock-on-due.ts";
 import { forgetOldPages, gatherFor, ledgerChanges, ledgersOf } from "./ledgers.ts";
+import { type Overturn, overturnable } from "./overturn.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface ClaimToCorrect {
   readonly claimId: string;
-  /** Lines that the findings are about; all of them when left out. */
+  /** Lines that a finding or an appeal is about; all of them when left out. */
   readonly lines?: readonly number[] | undefined;
 }
 
@@ -23,6 +24,8 @@ export interface Correcting {
   readonly reason: string;
   /** An audit's: the lines are denied with this code. */
   readonly finding?: Omit<AuditFinding, "line"> | undefined;
+  /** What an appeal decided of the claims' lines. */
+  readonly overturn?: Overturn | undefined;
   /** Judged by the facts of its receipt, or by what is known now. */
   readonly facts: "recorded" | "current";
   /** RARC alert on the reversal: N687 to N698. */
@@ -86,14 +89,13 @@ async function correctOne(claim: ClaimToCorrect, correcting: Correcting, { works
   const previous = await newestReceipt(claim.claimId, workspace);
   if (previous === undefined || !isDecided(previous)) return undefined;
   const recorded = reviveLedger(previous.facts);
-  if (recorded.cause?.id === correcting.cause) return undefined;
+  if (isCarriedOut(recorded, correcting.cause)) return undefined;
   const named = await gatherFor([previous.claim], workspace, ledgers);
-  const { finding } = correcting;
-  const findings = finding === undefined ? recorded.findings : findingsAfter(recorded.findings, findingsOf(claim, finding, previous));
   const cause: Cause = { kind: "correction", id: correcting.cause, reason: correcting.reason };
-  const why = { verdict: verdictOf(cause, finding === undefined ? "R39" : "R38", workspace), alert: correcting.alert };
+  const said = saidOf(claim, correcting, { recorded, workspace, claim: previous.claim });
+  const why = { verdict: verdictOf(cause, correcting.finding === undefined ? "R39" : "R38", workspace), alert: correcting.alert };
   const inHand = correcting.facts === "recorded" ? screenedFromReceipt(previous, workspace.policy) : screenClaim(previous.claim, workspace);
-  const decided = correctClaim({ inHand, previous, replaced: recorded.replaced, cause, findings, why }, { ...workspace, ledgers, named });
+  const decided = correctClaim({ inHand, previous, cause, said, why }, { ...workspace, ledgers, named });
   if (decided === undefined) return undefined;
   const [beforeCents, afterCents] = [previous.paidCents, decided.decision.paidCents];
   const differenceCents = cents(afterCents - beforeCents);
@@ -105,9 +107,32 @@ export function isDecided({ disposition, test }: Receipt): boolean {
   return !test && (disposition === "paid" || disposition === "denied");
 }
 
-function findingsOf({ lines }: ClaimToCorrect, finding: Omit<AuditFinding, "line">, { claim }: Receipt): AuditFinding[] {
+function isCarriedOut({ cause, overturned = [] }: LedgerFacts, id: string): boolean {
+  return cause?.id === id || overturned.some((each) => each.cause === id);
+}
+
+interface Before {
+  readonly recorded: LedgerFacts;
+  readonly workspace: Workspace;
+  readonly claim: Claim;
+}
+
+/** What an audit or an appeal says of the claim from now on; undefined where neither does. */
+function saidOf(
+  { lines }: ClaimToCorrect,
+  { finding, overturn, cause, reason }: Correcting,
+  { recorded, workspace, claim }: Before,
+): Pick<LedgerFacts, "findings" | "overturned"> | undefined {
   const meant = lines === undefined || lines.length === 0 ? claim.lines.map(({ line }) => line) : lines;
-  return meant.map((line) => ({ line, ...finding }));
+  if (finding !== undefined) {
+    const found = meant.map((line) => ({ line, ...finding }));
+    return { findings: findingsAfter(recorded.findings, found) };
+  }
+  if (overturn === undefined) return undefined;
+  const lifted = overturnable(overturn, { recorded, tables: workspace.tables, claim }).filter((line) => meant.includes(line));
+  const overturned = [...(recorded.overturned ?? []), ...lifted.map((line) => ({ line, ...overturn, cause, reason }))];
+  if (overturn.what === "unit-limit") return { overturned };
+  return { overturned, findings: (recorded.findings ?? []).filter(({ line }) => !lifted.includes(line)) };
 }
 
 /** What an earlier audit found of other lines still holds. */

@@ -5,6 +5,7 @@ import { affectedClaims } from "./affected-claims.ts";
 import { type ClaimToCorrect, type CorrectedClaim, correctClaims } from "./correct-claims.ts";
 import { applyRows, type FeedRow } from "./feed-rows.ts";
 import { settleKnockOn } from "./knock-on.ts";
+import type { Overturn } from "./overturn.ts";
 import { progressOf } from "./progress.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -18,11 +19,13 @@ export interface Ordered {
   readonly rows: readonly FeedRow[];
   readonly claims?: readonly ClaimToCorrect[] | undefined;
   readonly reason: string;
+  /** What an appeal decided of the claims' lines. */
+  readonly overturn?: Overturn | undefined;
 }
 
 /** Follows from what was ordered: the same order goes on where it was cut short, and never moves a claim twice. */
-export function causeOf({ rows, claims, reason }: Ordered): string {
-  const text = JSON.stringify([rows, claims ?? [], reason]);
+export function causeOf({ rows, claims, reason, overturn }: Ordered): string {
+  const text = JSON.stringify([rows, claims ?? [], reason, ...(overturn === undefined ? [] : [overturn])]);
   return `readjudicate-${createHash("sha256").update(text).digest("hex").slice(0, 12)}`;
 }
 
@@ -47,7 +50,8 @@ async function judged(ordered: Ordered, workspace: Workspace, apply: boolean): P
     cause: causeOf(ordered),
     reason: ordered.reason,
     facts: "current",
-    alert: alertOf(ordered.rows),
+    overturn: ordered.overturn,
+    alert: ordered.overturn === undefined ? alertOf(ordered.rows) : APPEAL_ALERT,
     apply,
     onProgress: (done) => progress.at(done, `${done} of ${claims.length}`),
   });
@@ -58,6 +62,9 @@ async function judged(ordered: Ordered, workspace: Workspace, apply: boolean): P
 async function candidatesOf(rows: readonly FeedRow[], workspace: Workspace): Promise<ClaimToCorrect[]> {
   return (await affectedClaims(rows, workspace)).map((claimId) => ({ claimId }));
 }
+
+/** The provider's appeal is why. */
+const APPEAL_ALERT = "N690";
 
 /** N689 a rate changed after the fact, N687 coverage did, N688 a stay was found; otherwise the reason codes of the correction say it. */
 function alertOf(rows: readonly FeedRow[]): string | undefined {

@@ -1,4 +1,4 @@
-// Names of a member's accounts. A balance is what has been used: it starts at nothing and never passes its limit.
+// Names of a member's accounts. A balance is what has been used: it starts at nothing, and only an appeal takes it past its limit.
 import type { IsoDate } from "./days.ts";
 
 /** Units of a code paid on a day; of one billing provider where the limit's scope is the provider. Thousandths of a unit. */

@@ -56,6 +56,8 @@ export interface LedgerFacts {
   readonly cause?: Cause | undefined;
   /** Lines that an audit found not to be payable (R38). */
   readonly findings?: readonly AuditFinding[] | undefined;
+  /** What appeals decided of the claim's lines, in order: the last one on a line holds. Later versions keep it. */
+  readonly overturned?: readonly Overturned[] | undefined;
 }
 
 /** What R5 and R6 read of an earlier claim. */
@@ -78,6 +80,18 @@ export interface Cause {
   /** The same cause never moves a claim twice. */
   readonly id: string;
   /** In the words of whoever ordered it. */
+  readonly reason: string;
+}
+
+/** An appeal that was decided for the provider. */
+export interface Overturned {
+  readonly line: number;
+  /** R30's limit of indicator 3, or what an audit found (R38). */
+  readonly what: "unit-limit" | "audit-finding";
+  /** Whole units a day that hold for the line in the limit's place; left out, all that were billed are payable. */
+  readonly unitsPerDay?: number | undefined;
+  /** The order that carried it out, and its reason in the words of whoever gave it. */
+  readonly cause: string;
   readonly reason: string;
 }
 

@@ -13,6 +13,7 @@ import {
   type HistoryLine,
   isInForce,
   type LedgerFacts,
+  type Overturned,
   type PriorClaim,
   type Provider,
   rowInForce,
@@ -31,6 +32,7 @@ export interface ClaimContext {
   readonly replaced?: PriorClaim | undefined;
   readonly cause?: Cause | undefined;
   readonly findings: readonly AuditFinding[];
+  readonly overturned: readonly Overturned[];
   readonly lines: readonly LineContext[];
   readonly billing?: Provider | undefined;
 }
@@ -61,10 +63,10 @@ export interface ClaimToJudge extends Omit<LedgerFacts, "balances"> {
 }
 
 /** Looks up once, for all rules, what each line's date of service means. */
-export function contextOf({ claim, facts, policy, history, replaced, cause, findings = [] }: ClaimToJudge): ClaimContext {
+export function contextOf({ claim, facts, policy, history, replaced, cause, findings = [], overturned = [] }: ClaimToJudge): ClaimContext {
   const lines: LineContext[] = [];
   const billing = facts.providers[claim.billing.npi];
-  const context: ClaimContext = { claim, facts, policy, history, replaced, cause, findings, lines, billing };
+  const context: ClaimContext = { claim, facts, policy, history, replaced, cause, findings, overturned, lines, billing };
   for (const line of claim.lines) lines.push(lineContext(line, context));
   return context;
 }
@@ -121,4 +123,9 @@ export function rateRow({ line, of, feeScheduleId }: LineContext): FeeScheduleRo
 /** Per-diem lines whose code counts as an infusion therapy: the ones that SH and SJ are about. */
 export function isTherapy(context: LineContext): boolean {
   return context.kind === "per-diem" && context.code?.countsAsTherapy === true;
+}
+
+/** What an appeal decided last of the line, as far as it is about this. */
+export function overturnedOn({ line, of }: LineContext, what: Overturned["what"]): Overturned | undefined {
+  return of.overturned.findLast((each) => each.line === line.line && each.what === what);
 }

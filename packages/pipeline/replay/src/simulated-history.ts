@@ -70,7 +70,7 @@ export class SimulatedHistory {
   #decide({ receipt, facts, reference, why }: ReceiptToSimulate, context: AdjudicatingContext): DecidedClaim | undefined {
     const inHand: ScreenedInHand = { screened: screen(receipt.claim, facts, context.policy), reference };
     if (receipt.version === 1) return adjudicateClaim(inHand, context);
-    const { cause, findings } = reviveLedger(receipt.facts);
+    const { cause, findings, overturned } = reviveLedger(receipt.facts);
     const previous = this.#newest.get(receipt.claimId);
     if (cause === undefined || previous === undefined) return broken(`a cause of version ${receipt.version} of claim ${receipt.claimId}`);
     if (cause.kind === "release") {
@@ -80,8 +80,7 @@ export class SimulatedHistory {
     }
     if (previous.disposition !== "paid" && previous.disposition !== "denied") return undefined;
     if (why === undefined) return broken(`a reversal before the correction of claim ${receipt.claimId}`);
-    const { replaced } = reviveLedger(previous.facts);
-    return correctClaim({ inHand, previous, replaced, cause, findings, why }, context);
+    return correctClaim({ inHand, previous, cause, said: { findings, overturned }, why }, context);
   }
 
   #gather(key: string, { claim }: Receipt): void {

@@ -1,13 +1,13 @@
 // Screening and adjudication of a batch, chained in memory: claims in log order become records for every topic they pass.
 // A replacement or void takes back the claim that it names in the same breath: reversal first, then what stands in its place.
 import { adjudicate, reverse } from "@dripline/adjudication";
-import { type AuditFinding, broken, type Cause, type Claim, type Decision, type LedgerFacts, type Verdict } from "@dripline/claims";
+import { broken, type Cause, type Claim, type Decision, type LedgerFacts, type Verdict } from "@dripline/claims";
 import type { Output } from "@dripline/core";
 import { encode, type Receipt } from "@dripline/events";
 import type { Policy } from "@dripline/policy";
 import type { ReferenceTables } from "@dripline/reference";
 import { namedClaimId, standingKey } from "./claim-standing.ts";
-import { factsJson } from "./facts-json.ts";
+import { factsJson, reviveLedger } from "./facts-json.ts";
 import { type MemberLedgers, pagesOf } from "./member-ledger.ts";
 import { receiptOutputs } from "./receipt-outputs.ts";
 import { type ScreenedInHand, screenClaim, screenedOutput } from "./screen-claim.ts";
@@ -192,11 +192,11 @@ function post(receipt: Receipt, key: string, { ledgers, named }: AdjudicatingCon
 export interface DecidedAgain {
   /** The claim with the facts that it is judged by now. */
   readonly inHand: ScreenedInHand;
-  /** Its newest receipt, paid or denied, and what its ledger facts were. */
+  /** Its newest receipt, paid or denied. What it replaced, and what audits and appeals said of it, holds on. */
   readonly previous: Receipt;
-  readonly replaced?: LedgerFacts["replaced"];
   readonly cause: Cause;
-  readonly findings?: readonly AuditFinding[] | undefined;
+  /** What an audit or an appeal says now, in the place of what it said before. */
+  readonly said?: Pick<LedgerFacts, "findings" | "overturned"> | undefined;
   readonly why: Why;
 }
 
@@ -205,11 +205,12 @@ export interface DecidedAgain {
  * where nothing changes, or where the claim would wait: what was paid stays until more is known.
  */
 export function correctClaim(again: DecidedAgain, context: AdjudicatingContext): DecidedClaim | undefined {
-  const { previous, replaced, cause, findings, why } = again;
+  const { previous, cause, said, why } = again;
   const { screened, reference } = again.inHand;
   const { policy, ledgers, keyOf } = context;
   const key = keyOf(previous.memberId);
-  const ledger: LedgerFacts = { ...ledgers.factsFor(screened.claim, key, previous), replaced, cause, findings };
+  const { replaced, findings, overturned } = reviveLedger(previous.facts);
+  const ledger: LedgerFacts = { ...ledgers.factsFor(screened.claim, key, previous), replaced, findings, overturned, ...said, cause };
   const decision = adjudicate({ ...screened, ledger, policy, version: previous.version + 2 });
   if (decision.disposition === "pended" || isSameOutcome(decision, previous)) return undefined;
   const alert = isCoordinationFound(decision, previous) ? "N696" : why.alert;

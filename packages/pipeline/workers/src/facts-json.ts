@@ -3,18 +3,19 @@ import type { ClaimFacts, LedgerFacts } from "@dripline/claims";
 import { factJson } from "@dripline/reference";
 
 /** Everything that gather read for one claim: reference facts, then what the member's ledger held, then what only some claims have. */
-export function factsJson(reference: string, { balances, history, replaced, cause, findings }: LedgerFacts): string {
+export function factsJson(reference: string, { balances, history, replaced, cause, findings, overturned }: LedgerFacts): string {
   let text = `${reference.slice(0, -1)},"balances":${JSON.stringify(balances)},"history":${JSON.stringify(history)}`;
   if (replaced !== undefined) text += `,"replaced":${JSON.stringify(replaced)}`;
   if (cause !== undefined) text += `,"cause":${JSON.stringify(cause)}`;
   if (findings !== undefined) text += `,"findings":${JSON.stringify(findings)}`;
+  if (overturned !== undefined) text += `,"overturned":${JSON.stringify(overturned)}`;
   return `${text}}`;
 }
 
 /** The other half of a receipt's facts: what the ledger held, as adjudication was given it. */
 export function reviveLedger(text: string): LedgerFacts {
-  const { balances, history, replaced, cause, findings } = JSON.parse(text) as LedgerFacts;
-  return { balances, history, replaced, cause, findings };
+  const { balances, history, replaced, cause, findings, overturned } = JSON.parse(text) as LedgerFacts;
+  return { balances, history, replaced, cause, findings, overturned };
 }
 
 /** The reference facts alone, as screening hands them on. */

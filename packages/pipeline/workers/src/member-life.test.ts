@@ -1,4 +1,5 @@
-// The invariants over random lives of a member's claims: originals, replacements, voids, late facts, releases and audits, in random order.
+// The invariants over random lives of a member's claims: originals, replacements, voids, late facts, releases, audits and appeals, in random
+// order.
 import { adjudicate } from "@dripline/adjudication";
 import { authorizationAccount, type Decision, deductibleAccount, outOfPocketAccount } from "@dripline/claims";
 import { isSealed, type Receipt, sealReceipt } from "@dripline/events";
@@ -45,6 +46,10 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
       }),
     },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant("audit" as const), of }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant("appeal" as const), of, unitsPerDay: fc.constantFrom(undefined, 0, 9, 12) }),
+    },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant("release" as const), of }) },
   ),
   { minLength: 3, maxLength: 14 },
@@ -56,7 +61,24 @@ function balances({ entries }: MemberLife): Map<string, number> {
   return sums;
 }
 
-function limitOf(account: string): number {
+/** A day's limit, and on top of it what lines are paid whose appeal put it aside. */
+function limitOf(account: string, overturned: ReadonlyMap<string, number>): number {
+  return ordinaryLimitOf(account) + (overturned.get(account) ?? 0);
+}
+
+/** By account, units of lines with an appeal. */
+function unitsOnAppeal(life: MemberLife): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const { disposition, facts, entries } of life.newest()) {
+    if (disposition !== "paid") continue;
+    const lines = new Set((reviveLedger(facts).overturned ?? []).map(({ line }) => line));
+    for (const { account, amount, line } of entries)
+      if (account.startsWith("units/") && lines.has(line ?? 0)) sums.set(account, (sums.get(account) ?? 0) + amount);
+  }
+  return sums;
+}
+
+function ordinaryLimitOf(account: string): number {
   if (account === deductibleAccount("2025")) return DEDUCTIBLE_CENTS;
   if (account === outOfPocketAccount("2025")) return OUT_OF_POCKET_MAX_CENTS;
   return (account === authorizationAccount("PA1", "J0696") ? UNITS_AUTHORIZED : UNITS_PER_DAY) * 1000;
@@ -80,14 +102,17 @@ function judgedAgain(receipt: Receipt): Decision {
   return adjudicate({ ...screened, ledger: reviveLedger(receipt.facts), policy, version: receipt.version });
 }
 
-function checkLife(life: MemberLife): void {
+/** Whether an appeal's units were among what it checked. */
+function checkLife(life: MemberLife): boolean {
+  const onAppeal = unitsOnAppeal(life);
   for (const [account, balance] of balances(life)) {
-    expect([account, balance >= 0, balance <= limitOf(account)]).toEqual([account, true, true]);
+    expect([account, balance >= 0, balance <= limitOf(account, onAppeal)]).toEqual([account, true, true]);
   }
   // What is payable in the end is what the claims' last standing pays, however often it was taken back and given again.
   const payable = life.payables.reduce((sum, { amountCents }) => sum + amountCents, 0);
   const standing = life.newest().reduce((sum, { disposition, paidCents }) => sum + (disposition === "paid" ? paidCents : 0), 0);
   expect(payable).toBe(standing);
+  return onAppeal.size > 0;
 }
 
 /** The whole log: chains, seals, judging again, and the ledger built anew from it beside the live one. */
@@ -109,13 +134,15 @@ function checkLog(life: MemberLife): void {
 test(`${LIVES} lives: no balance below zero or past its limit, every receipt balances, chains and can be judged again, rebuilt equals live`, () => {
   const seen = new Set<string>();
   const accounts = new Set<string>();
+  let livesWithAppeals = 0;
   fc.assert(
     fc.property(steps, (history) => {
       const life = new MemberLife();
-      for (const step of history) {
+      const appealed = history.filter((step) => {
         life.step(step);
-        checkLife(life);
-      }
+        return checkLife(life);
+      });
+      livesWithAppeals += Math.min(1, appealed.length);
       checkLog(life);
       for (const { disposition, version } of life.receipts) seen.add(`${disposition}${version > 1 ? " later" : ""}`);
       for (const { account } of life.entries) accounts.add(account.split("/")[0] ?? "");
@@ -125,4 +152,5 @@ test(`${LIVES} lives: no balance below zero or past its limit, every receipt bal
   // The histories are wild enough for every disposition, first and later, and for every kind of account.
   expect([...seen].sort()).toEqual(["denied", "denied later", "paid", "paid later", "pended", "pended later", "reversed later", "void"]);
   expect([...accounts].sort()).toEqual(["authorization", "deductible", "out-of-pocket", "units"]);
-}, 240_000);
+  expect(livesWithAppeals).toBeGreaterThan(LIVES / 20);
+}, 600_000);

@@ -56,6 +56,7 @@ export type Step =
   | { readonly kind: "rate"; readonly dollars: string }
   | { readonly kind: "authorization"; readonly status: "approved" | "pending" | "denied" }
   | { readonly kind: "audit"; readonly of: number }
+  | { readonly kind: "appeal"; readonly of: number; readonly unitsPerDay: number | undefined }
   | { readonly kind: "release"; readonly of: number };
 
 export class MemberLife {
@@ -79,6 +80,7 @@ export class MemberLife {
       this.#tables.apply("authorizations", authorization(step.status));
       this.#correctAll();
     } else if (step.kind === "audit") this.#audit(this.#pick(step.of));
+    else if (step.kind === "appeal") this.#appeal(this.#pick(step.of), step.unitsPerDay);
     else this.#release(this.#pick(step.of));
   }
 
@@ -113,20 +115,28 @@ export class MemberLife {
   #audit(previous: Receipt | undefined): void {
     if (previous === undefined) return;
     this.#orders += 1;
-    this.#correct(previous, { cause: `audit-${this.#orders}`, findings: [{ line: 1, carc: "112", remarks: ["N199"] }] });
+    this.#correct(previous, { cause: `audit-${this.#orders}`, said: { findings: [{ line: 1, carc: "112", remarks: ["N199"] }] } });
   }
 
-  #correct(previous: Receipt, { cause: id, findings }: { cause: string; findings?: Parameters<typeof correctClaim>[0]["findings"] }): void {
+  /** Line 1 is paid past the day's limit, or past another one in its place; an audit's finding on it is lifted. */
+  #appeal(previous: Receipt | undefined, unitsPerDay: number | undefined): void {
+    if (previous === undefined) return;
+    this.#orders += 1;
+    const cause = `appeal-${this.#orders}`;
+    const { overturned = [], findings = [] } = reviveLedger(previous.facts);
+    const lifted = { line: 1, what: "unit-limit", unitsPerDay, cause, reason: "at random" } as const;
+    this.#correct(previous, { cause, said: { overturned: [...overturned, lifted], findings: findings.filter(({ line }) => line !== 1) } });
+  }
+
+  #correct(previous: Receipt, { cause: id, said }: { cause: string; said?: Parameters<typeof correctClaim>[0]["said"] }): void {
     if (previous.disposition !== "paid" && previous.disposition !== "denied") return;
-    const { replaced, findings: before } = reviveLedger(previous.facts);
     const [spoken] = previous.verdicts;
     if (spoken === undefined) return;
     const again = {
       inHand: screenClaim(previous.claim, { tables: this.#tables, policy }),
       previous,
-      replaced,
       cause: { kind: "correction", id, reason: "at random" } as const,
-      findings: findings ?? before,
+      said,
       why: { verdict: { ...spoken, line: undefined, read: { cause: id } } },
     };
     const decided = correctClaim(again, this.#context());

@@ -1,11 +1,13 @@
 // `dripline readjudicate`: decided claims judged again; with --apply reversal and correction where an amount or a code changes.
-import { Command } from "@commander-js/extra-typings";
+import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
 import { instantOf } from "@dripline/claims";
 import { Fault } from "@dripline/core";
 import { missingFrom, readClaimList } from "../claim-list.ts";
 import { ANSWER_IS_NO } from "../exit.ts";
 import { readFeedRows } from "../feed-rows.ts";
 import { loadFeed } from "../load-feeds.ts";
+import { objectionsTo } from "../objections.ts";
+import type { Overturn } from "../overturn.ts";
 import { carryOut, causeOf, type Impact, impactOf, type Ordered } from "../readjudication.ts";
 import { releaseWaiting } from "../release-claims.ts";
 import { money } from "../story.ts";
@@ -17,6 +19,7 @@ const CAP_CENTS = 1_000_000;
 
 interface Options {
   readonly claims?: string | undefined;
+  readonly overturn?: Overturn | undefined;
   readonly data: string;
   readonly reason: string;
   readonly apply?: boolean | undefined;
@@ -29,6 +32,11 @@ export function readjudicateCommand() {
     .description("judge decided claims again after facts changed; says what would change, and with --apply carries it out")
     .argument("[feed...]", "feed files with the changed rows; with --apply they are loaded first")
     .option("--claims <file>", "claims to judge again by what is known: a claim control number a line")
+    .option(
+      "--overturn <what>",
+      "an appeal's decision on these claims: unit-limit, unit-limit=N (units a day) or audit-finding",
+      overturnOf,
+    )
     .requiredOption("--data <dir>", "data folder")
     .requiredOption("--reason <text>", "why, in your words: it stands in the receipts")
     .option("--apply", "carry it out: reversal and correction where an amount or a code changes")
@@ -36,7 +44,7 @@ export function readjudicateCommand() {
     .option("--json", "print the claims as JSON")
     .addHelpText(
       "after",
-      '\nThe same order given again goes on where it was cut short and moves no claim twice. The next cycle puts reversals and corrections on 835s.\n\nExample:\n  dripline readjudicate corrected/fee-schedules.jsonl --data data --reason "rate corrected" --apply',
+      '\nThe same order given again goes on where it was cut short and moves no claim twice. The next cycle puts reversals and corrections on 835s.\n\nExample:\n  dripline readjudicate corrected/fee-schedules.jsonl --data data --reason "rate corrected" --apply\n  dripline readjudicate --claims appealed.txt --overturn unit-limit --data data --reason "appeal 17, records reviewed" --apply',
     )
     .action(readjudicate);
 }
@@ -44,11 +52,14 @@ export function readjudicateCommand() {
 async function readjudicate(feeds: readonly string[], options: Options): Promise<void> {
   if (feeds.length > 0 === (options.claims !== undefined))
     throw new Fault("DRIP_USAGE", "name feed files with the changed rows, or --claims FILE; not both and not neither");
+  if (options.overturn !== undefined && options.claims === undefined)
+    throw new Fault("DRIP_USAGE", "an appeal is about claims: name them with --claims FILE");
   const { rows, refused } = await readFeedRows(feeds);
   const ordered: Ordered = {
     rows,
     claims: options.claims === undefined ? undefined : readClaimList(options.claims),
     reason: options.reason,
+    overturn: options.overturn,
   };
   if (refused.length > 0) return sayNo(refused.join("\n"));
   const planned = await plan(ordered, options);
@@ -64,11 +75,21 @@ async function readjudicate(feeds: readonly string[], options: Options): Promise
 /** The same in memory; undefined where the list names what isn't there. */
 async function plan(ordered: Ordered, { data }: Options): Promise<Impact | undefined> {
   return withWorkspace(data, { readOnly: true }, async (workspace) => {
-    const missing = await missingFrom(ordered.claims ?? [], workspace);
-    if (missing.length === 0) return impactOf(ordered, workspace);
-    sayNo(`Not in ${data}: ${missing.join(", ")}`);
+    const { claims = [], overturn } = ordered;
+    const missing = await missingFrom(claims, workspace);
+    const objections = overturn === undefined ? [] : await objectionsTo(overturn, claims, workspace);
+    if (missing.length + objections.length === 0) return impactOf(ordered, workspace);
+    sayNo([...(missing.length === 0 ? [] : [`Not in ${data}: ${missing.join(", ")}`]), ...objections].join("\n"));
     return undefined;
   });
+}
+
+/** `unit-limit`, `unit-limit=12` or `audit-finding`. */
+function overturnOf(text: string): Overturn {
+  const [, what, units] = /^(?:(unit-limit)(?:=(\d{1,6}))?|audit-finding)$/.exec(text) ?? [];
+  if (what === "unit-limit") return { what, unitsPerDay: units === undefined ? undefined : Number(units) };
+  if (text === "audit-finding") return { what: text };
+  throw new InvalidArgumentError("expected unit-limit, unit-limit=N with N units a day, or audit-finding");
 }
 
 async function apply(feeds: readonly string[], ordered: Ordered, { data }: Options): Promise<Impact> {

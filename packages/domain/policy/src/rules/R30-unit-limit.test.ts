@@ -1,5 +1,5 @@
 // R30: the day's limit, whose units count, what becomes of the others, and which limit holds on which day.
-import { type UnitLimit, type Units, unitCount, units } from "@dripline/claims";
+import { type Overturned, type UnitLimit, type Units, unitCount, units } from "@dripline/claims";
 import { aClaim, aUnitLimit, day, type LineOverrides, shippedPolicy, someFacts, table } from "@dripline/kit";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
@@ -13,13 +13,14 @@ interface Asked {
   readonly used?: Readonly<Record<string, number>>;
   readonly asked?: Units;
   readonly npi?: string;
+  readonly overturned?: readonly Overturned[];
 }
 
 const policy = shippedPolicy();
 
-function within({ line = {}, limits = [], used = {}, asked, npi = "1999999984" }: Asked): UnitsWithinLimit {
+function within({ line = {}, limits = [], used = {}, asked, npi = "1999999984", overturned = [] }: Asked): UnitsWithinLimit {
   const claim = aClaim({ billing: { npi, taxId: "061234567" }, lines: [{ code: "J0696", count: 8, ...line }] });
-  const [context] = contextOf({ claim, facts: someFacts({ unitLimits: { J0696: limits } }), policy, history: [] }).lines;
+  const [context] = contextOf({ claim, facts: someFacts({ unitLimits: { J0696: limits } }), policy, history: [], overturned }).lines;
   if (context === undefined) throw new Error("a claim has a line");
   const balances = { of: (account: string): number => units(used[account] ?? 0) };
   return unitsWithinLimit({ context, units: asked ?? context.line.units, balances });
@@ -56,6 +57,41 @@ test.each(cases)("limit 10, $why", ({ indicator, mode, used, billed, payable, sa
   expect([unitCount(judged.units), said(judged)]).toEqual([Number(payable), text]);
   expect(judged.account).toBe(indicator === "1" ? undefined : DAY_ACCOUNT);
   expect(judged.finding?.row).toBe(limit);
+});
+
+const appeals = table(`
+  why                                                | indicator | mode      | on appeal | used | billed | payable | said
+  overturned: the rest is paid                       | 3         | cut-back  | no limit  | 8    | 5      | 5       | pay
+  overturned, the day is full already                | 3         | cut-back  | no limit  | 10   | 13     | 13      | pay
+  overturned where a whole line was denied           | 3         | deny-line | no limit  | 8    | 5      | 5       | pay
+  twelve in place of ten: four of five               | 3         | cut-back  | 12        | 8    | 5      | 4       | reduce 96 N362
+  twelve in place of ten, just twelve                | 3         | cut-back  | 12        | 8    | 4      | 4       | pay
+  twelve in place of ten, whole lines                | 3         | deny-line | 12        | 8    | 5      | 0       | deny 96 N362
+  the limit itself again: as before                  | 3         | cut-back  | 10        | 8    | 5      | 2       | reduce 96 N362
+  indicator 2 is absolute                            | 2         | cut-back  | no limit  | 8    | 5      | 2       | reduce 96 N362
+  indicator 1 has no appeal                          | 1         | cut-back  | no limit  | 0    | 12     | 10      | reduce 96 N362
+`);
+
+test.each(appeals)("limit 10 and an appeal, $why", ({ indicator, mode, "on appeal": onAppeal, used, billed, payable, said: text }) => {
+  const limit = ten({ adjudicationIndicator: Number(indicator) as 1 | 2 | 3, mode: mode as UnitLimit["mode"] });
+  const unitsPerDay = onAppeal === "no limit" ? undefined : Number(onAppeal);
+  const overturned = [{ line: 1, what: "unit-limit" as const, unitsPerDay, cause: "readjudicate-1", reason: "appeal 17" }];
+  const judged = within({ limits: [limit], used: { [DAY_ACCOUNT]: Number(used) }, line: { count: Number(billed) }, overturned });
+  expect([unitCount(judged.units), said(judged)]).toEqual([Number(payable), text]);
+  expect(judged.finding?.read.appeal).toBe(indicator === "3" ? "readjudicate-1" : undefined);
+});
+
+test("an appeal is about its own line, about a limit, and the last one holds", () => {
+  const of = (...overturned: Partial<Overturned>[]): number =>
+    unitCount(
+      within({
+        limits: [ten()],
+        line: { count: 12 },
+        overturned: overturned.map((each) => ({ line: 1, what: "unit-limit", cause: "c", reason: "r", ...each })),
+      }).units,
+    );
+  expect([of({ line: 2 }), of({ what: "audit-finding" })]).toEqual([10, 10]);
+  expect([of({}, { unitsPerDay: 11 }), of({ unitsPerDay: 11 }, {})]).toEqual([11, 12]);
 });
 
 test("no row: no limit, and nothing is counted", () => {

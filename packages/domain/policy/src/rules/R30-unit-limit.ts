@@ -5,9 +5,22 @@
  * The limit is the row in force on the date of service with the later `from`. By its indicator each line is compared alone (1)
  * or the day's sum (2, 3), of the member or of one billing provider. By its mode the line pays up to the limit (cut-back), or
  * a line that crosses it isn't paid at all (deny-line); what was paid before stays. Limits are of a code, not of a drug.
+ *
+ * An appeal can put another number in the place of a limit of indicator 3, or none, for a line; indicators 1 and 2 have no appeal. What is
+ * paid by it counts for whoever comes after.
  */
-import { type Balances, NO_UNITS, rowInForce, type UnitLimit, type Units, unitsAccount, unitText } from "@dripline/claims";
-import type { LineContext } from "../line-context.ts";
+import {
+  type Balances,
+  NO_UNITS,
+  type Overturned,
+  rowInForce,
+  type UnitLimit,
+  type Units,
+  unitsAccount,
+  units as unitsOf,
+  unitText,
+} from "@dripline/claims";
+import { type LineContext, overturnedOn } from "../line-context.ts";
 import { parameterRow } from "../policy.ts";
 import type { Finding } from "../rule.ts";
 
@@ -32,8 +45,18 @@ export function unitsWithinLimit({ context, units, balances }: UnitsToReserve): 
   if (limit === undefined) return { units };
   const account = accountOf(context, limit);
   const used = account === undefined ? 0 : balances.of(account);
-  const within = unitsLeft(limit, { units, used });
-  return { units: within, account, finding: findingOf(context, limit, { units, within, used, account }) };
+  const appeal = appealOn(context, limit);
+  const within = unitsLeft(appeal === undefined ? limit : afterAppeal(limit, appeal, used + units), { units, used });
+  return { units: within, account, finding: findingOf(context, limit, { units, within, used, account, appeal }) };
+}
+
+/** Of indicator 3 alone: Medicare's indicator 2 is absolute, and indicator 1 looks at each line by itself. */
+function appealOn(context: LineContext, { adjudicationIndicator }: UnitLimit): Overturned | undefined {
+  return adjudicationIndicator === 3 ? overturnedOn(context, "unit-limit") : undefined;
+}
+
+function afterAppeal(limit: UnitLimit, { unitsPerDay }: Overturned, all: number): UnitLimit {
+  return { ...limit, unitsPerDay: unitsPerDay === undefined ? (all as Units) : unitsOf(unitsPerDay) };
 }
 
 /** Undefined where each line is compared alone: nothing is counted then. */
@@ -52,9 +75,11 @@ interface UnitsFound {
   readonly within: Units;
   readonly used: number;
   readonly account: string | undefined;
+  readonly appeal: Overturned | undefined;
 }
 
-function findingOf({ line, of }: LineContext, limit: UnitLimit, { units, within, used, account }: UnitsFound): Finding {
+function findingOf({ line, of }: LineContext, limit: UnitLimit, found: UnitsFound): Finding {
+  const { units, within, used, account, appeal } = found;
   const counted = limit.adjudicationIndicator !== 1;
   const finding = {
     row: limit,
@@ -68,9 +93,10 @@ function findingOf({ line, of }: LineContext, limit: UnitLimit, { units, within,
       ...(counted ? { unitsUsed: unitText(used as Units) } : {}),
       units: unitText(units),
       unitsPayable: unitText(within),
+      ...(appeal === undefined ? {} : { appeal: appeal.cause, unitsPerDayOnAppeal: limitText(appeal) }),
     },
   };
-  const most = `At most ${unitText(limit.unitsPerDay)} units of ${line.code} are paid ${counted ? "a day" : "a line"}`;
+  const most = mostText(limit, line.code, appeal);
   if (within === units) return { ...finding, outcome: "pay", text: `${most}, and this line stays within.` };
   const before = used > 0 ? `, and ${unitText(used as Units)} are paid already` : "";
   return {
@@ -82,6 +108,15 @@ function findingOf({ line, of }: LineContext, limit: UnitLimit, { units, within,
     remarks: ["N362"],
     text: `${most}${before}: ${within === NO_UNITS ? "none" : `only ${unitText(within)}`} of this line's ${unitText(units)}.`,
   };
+}
+
+function limitText({ unitsPerDay }: Overturned): string {
+  return unitsPerDay === undefined ? "no limit" : `${unitsPerDay}`;
+}
+
+function mostText({ unitsPerDay, adjudicationIndicator }: UnitLimit, code: string, appeal: Overturned | undefined): string {
+  const most = `At most ${unitText(unitsPerDay)} units of ${code} are paid ${adjudicationIndicator === 1 ? "a line" : "a day"}`;
+  return appeal === undefined ? most : `${most}, and by an appeal ${limitText(appeal)} for this line`;
 }
 
 /** Medicare's values have a clause of their own from the day on which the plan took them over. */
