@@ -108,6 +108,9 @@ const conversions = table(`
   exactly a tenth under                 | J0696 | 00143985625 | 72    | 10       | UN   | info
   a thousandth more than a tenth under  | J0696 | 00143985625 | 71.999| 10       | UN   | deny
   millilitres of a vial of powder       | J0696 | 00143985625 | 8     | 20       | ML   | info
+  unlisted: one unit for two vials      | J3590 | 77777888899 | 1     | 2        | UN   | info
+  unlisted: a unit for each vial        | J3590 | 77777888899 | 2     | 2        | UN   |
+  unlisted: seven days in one vial      | J3590 | 77777888899 | 7     | 1        | UN   | info
 `);
 
 test.each(conversions)("$why", ({ code, ndc, count, quantity, unit, said }) => {

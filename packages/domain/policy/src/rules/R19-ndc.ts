@@ -9,6 +9,7 @@
  *   units against quantity ÷ package size × units per package: up to a whole unit more is rounding; else more than
  *   `ndcTolerancePercent` off 16 N815, less is mentioned. Units discarded (a JW line of the drug and day) are counted in.
  *
+ * A unit of an unlisted code has no size (one is billed, or the containers) and doesn't price the line: another count is mentioned.
  * A quantity in another measure than the package's can't be converted and is mentioned. An NDC on the new-to-market list is
  * known, though the crosswalk may not have it yet: R24 decides. R16 has spoken of an NDC that isn't one.
  */
@@ -141,12 +142,12 @@ function isSameDrug(line: ServiceLine, other: ServiceLine): boolean {
   return other.code === line.code && other.serviceFrom === line.serviceFrom && other.drug?.ndc === line.drug?.ndc;
 }
 
-function implausible({ line, of }: LineContext, row: DrugRow): Finding {
+function implausible({ line, of, kind }: LineContext, row: DrugRow): Finding {
   const quantity = line.drug?.quantity ?? 0;
   const parameter = parameterRow(of.policy, "ndcTolerancePercent", line.serviceFrom);
   const expected = BigInt(quantity) * BigInt(row.unitsPerPackage);
   const off = difference({ units: line.units, quantity }, row);
-  const isFarOff = off * 100n > expected * BigInt(Number(parameter.value));
+  const isFarOff = kind !== "unlisted-drug" && off * 100n > expected * BigInt(Number(parameter.value));
   const read = {
     units: unitText(line.units),
     quantity: String(quantity / 1000),
