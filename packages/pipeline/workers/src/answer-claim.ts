@@ -5,10 +5,14 @@ const ACCEPTED = [{ category: "A2", status: "20", entity: "PR" }];
 /** STC, STC10 and STC11: the 277 has room for three. */
 const STATUSES_MAX = 3;
 
-/** The first problems of a claim, as far as the segment holds them; an accepted claim goes to adjudication. */
+/** The first problems of a claim, each status once, as far as the segment holds them; an accepted claim goes to adjudication. */
 export function statusesOf(issues: readonly ClaimIssue[]): readonly ClaimStatus[] {
   if (issues.length === 0) return ACCEPTED;
-  return issues.flatMap((issue) => (issue.also === undefined ? [issue] : [issue, issue.also])).slice(0, STATUSES_MAX);
+  const statuses = new Map<string, ClaimStatus>();
+  for (const issue of issues)
+    for (const status of issue.also === undefined ? [issue] : [issue, issue.also])
+      statuses.set([status.category, status.status, status.entity].join(":"), status);
+  return [...statuses.values()].slice(0, STATUSES_MAX);
 }
 
 export function answered(claim: SubmittedClaim): Omit<AcknowledgedClaim, "accepted" | "statuses"> {
