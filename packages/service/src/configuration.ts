@@ -33,6 +33,10 @@ export const commonSettings = z.object({
     .regex(/^[a-z][a-z0-9-]{0,39}$/, "expected lower-case letters, digits and hyphens")
     .default("dripline")
     .describe("Names the installation in groups and transactional ids"),
+  DRIPLINE_CA_FILE: z
+    .string()
+    .optional()
+    .describe("PEM file of the certificate authorities that brokers, registry and Redis are held to, in place of the system's"),
   DRIPLINE_KAFKA_TLS: z.stringbool("expected true or false").default(false).describe("TLS to the brokers"),
   DRIPLINE_SASL_MECHANISM: z.enum(["plain", "scram-sha-256", "scram-sha-512"]).optional().describe("SASL to the brokers"),
   DRIPLINE_SASL_USERNAME: z.string().optional().describe("With a mechanism"),

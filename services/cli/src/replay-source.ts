@@ -3,6 +3,7 @@ import { Fault, type Log, type LogRecord, type State, type StateCopy } from "@dr
 import { openEmbedded } from "@dripline/embedded";
 import { memberKeys } from "@dripline/events";
 import { receiptsInOrder, type SelectedStretch } from "@dripline/replay";
+import { authorities, kafkaFor } from "./broker-options.ts";
 
 export interface SourceOptions {
   readonly data?: string | undefined;
@@ -40,11 +41,12 @@ function openFolder(data: string): ReplaySource {
 }
 
 async function openTopics({ brokers, registry, redis }: SourceOptions & { readonly brokers: string }): Promise<ReplaySource> {
-  const { DRIPLINE_APPLICATION: application = "dripline", DRIPLINE_INSTALLATION_KEY: key } = process.env;
+  const { DRIPLINE_INSTALLATION_KEY: key } = process.env;
+  const settings = kafkaFor(listed(brokers));
   // Read when they are asked for: every other command starts without them.
   const [{ openKafka }, { openRedis }] = await Promise.all([import("@dripline/kafka"), import("@dripline/redis")]);
-  const copy = redis === undefined ? undefined : await openRedis({ urls: listed(redis), prefix: application });
-  const open = await openKafka({ brokers: listed(brokers), registry, application, copy: copy ?? NO_COPY });
+  const copy = redis === undefined ? undefined : await openRedis({ urls: listed(redis), prefix: settings.application, ca: authorities() });
+  const open = await openKafka({ ...settings, registry, copy: copy ?? NO_COPY });
   const { topics } = await open.admin.fetchTopicMetadata({ topics: ["claims.adjudicated"] });
   const count = topics[0]?.partitions.length ?? 0;
   return {

@@ -29,7 +29,9 @@ export interface Fetched {
 }
 
 const READ_COMMITTED = 1;
-const ATTEMPTS_MAX = 10;
+/** Some 18 s in all: a broker under load takes that long to serve topics whose leader it already is by name. */
+const ATTEMPTS_MAX = 40;
+const PAUSE_MS_MAX = 500;
 const BYTES_MAX = 1024 * 1024 * 8;
 
 export class RecordFetcher {
@@ -44,12 +46,12 @@ export class RecordFetcher {
   async fetch(topic: string, partition: number, offset: number): Promise<Fetched> {
     for (let attempt = 1; ; attempt++) {
       try {
+        if (attempt > 1) await this.#cluster.refreshMetadata();
         return await this.#fetchOnce(topic, partition, offset);
       } catch (error) {
         const isPassing = typeof error === "object" && error !== null && "retriable" in error && error.retriable === true;
         if (!isPassing || attempt === ATTEMPTS_MAX) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 50 * attempt));
-        await this.#cluster.refreshMetadata();
+        await new Promise((resolve) => setTimeout(resolve, Math.min(50 * attempt, PAUSE_MS_MAX)));
       }
     }
   }

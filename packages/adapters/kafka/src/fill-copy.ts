@@ -2,7 +2,7 @@
 import { Fault, type StateChange, type StateCopy, type StateMark, type StateOwner } from "@dripline/core";
 import type { Admin } from "kafkajs";
 import type { RecordFetcher } from "./fetch-records.ts";
-import { naming } from "./kafka-log.ts";
+import { naming } from "./kafka-faults.ts";
 import { STATE_TOPIC } from "./topics-plan.ts";
 
 export interface Filling extends StateOwner {

@@ -6,6 +6,8 @@ export interface KafkaSettings {
   /** Names this installation in transactional ids and groups: two installations on one cluster differ in it. */
   readonly application: string;
   readonly tls?: boolean | undefined;
+  /** Certificate authorities in PEM, in place of the system's: for the brokers and the registry. */
+  readonly ca?: string | undefined;
   readonly sasl?:
     | { readonly mechanism: "plain" | "scram-sha-256" | "scram-sha-512"; readonly username: string; readonly password: string }
     | undefined;
@@ -17,13 +19,13 @@ export interface KafkaSettings {
  */
 export const PRODUCER_RETRY = { initialRetryTime: 5, multiplier: 1.5, factor: 0.1, maxRetryTime: 500, retries: 40 };
 
-export function kafkaClient({ brokers, application, tls, sasl }: KafkaSettings): Kafka {
+export function kafkaClient({ brokers, application, tls = false, ca, sasl }: KafkaSettings): Kafka {
   silenceNegativeTimeouts();
   return new Kafka({
     clientId: application,
     brokers: [...brokers],
     logLevel: logLevel.NOTHING,
-    ssl: tls ?? false,
+    ssl: tls && ca !== undefined ? { ca: [ca] } : tls,
     ...(sasl === undefined ? {} : { sasl: sasl as SASLOptions }),
   });
 }

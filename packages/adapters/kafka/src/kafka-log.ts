@@ -1,8 +1,9 @@
 // The log on Kafka: committed records of a partition in order; offsets have gaps where transactions put their marks.
-import { Fault, type Log, type LogRecord, type ReadRequest, type TopicPartition } from "@dripline/core";
+import type { Log, LogRecord, ReadRequest, TopicPartition } from "@dripline/core";
 import type { TopicName } from "@dripline/events";
 import type { Admin, Kafka } from "kafkajs";
 import { RecordFetcher } from "./fetch-records.ts";
+import { naming } from "./kafka-faults.ts";
 import type { SchemaIds } from "./schema-ids.ts";
 
 /** Empty fetches before the records behind count as somebody's open transaction. */
@@ -68,14 +69,4 @@ export class KafkaLog implements Log {
 
 function text(key: Buffer | null): string {
   return key === null ? "" : key.toString("utf8");
-}
-
-/** A broker's complaint as a fault, without what it was asked. */
-export async function naming<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Fault) throw error;
-    throw new Fault("DRIP_KAFKA_AWAY", error instanceof Error ? error.message : "a broker gave no reason", { cause: error });
-  }
 }

@@ -6,8 +6,9 @@ import { fillCopy } from "./fill-copy.ts";
 import { GatedCopy } from "./gated-copy.ts";
 import { type KafkaSettings, kafkaClient } from "./kafka-client.ts";
 import { KafkaCommit } from "./kafka-commit.ts";
-import { KafkaLog, naming } from "./kafka-log.ts";
-import { LOCAL_IDS, registerSchemas, type SchemaIds } from "./schema-ids.ts";
+import { naming } from "./kafka-faults.ts";
+import { KafkaLog } from "./kafka-log.ts";
+import { LOCAL_IDS, registryIds, type SchemaIds } from "./schema-ids.ts";
 import { reached } from "./steps.ts";
 import { applyTopics, EPOCH_TOPIC, newEpoch, type TopicsWanted } from "./topics-plan.ts";
 
@@ -47,7 +48,7 @@ export async function openKafka({ registry, copy, ...settings }: OpenKafkaSettin
   await naming(() => admin.connect());
   const fetcher = new RecordFetcher(kafka);
   const epoch = await readEpoch(fetcher);
-  const ids: SchemaIds = registry === undefined ? LOCAL_IDS : await registerSchemas(registry);
+  const ids: SchemaIds = registry === undefined ? LOCAL_IDS : await registryIds({ url: registry, ca: settings.ca });
   const log = new KafkaLog(kafka, { admin, ids, epoch });
   return {
     kafka,

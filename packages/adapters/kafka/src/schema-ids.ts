@@ -1,7 +1,7 @@
 // Schema ids at the rim: inside, a frame names schema number × 1000 + version; on Kafka, the id that the registry gave.
 // The schemas are part of the build, so a registry that is away stops no running worker.
-import { FRAME_BYTES, schemas, type TopicName, topicNamed, topics } from "@dripline/events";
-import { COMPATIBILITY, SchemaRegistry, SchemaType } from "@kafkajs/confluent-schema-registry";
+import { FRAME_BYTES, type TopicName, topicNamed } from "@dripline/events";
+import { type RegistrySettings, registerSchemas } from "./register-schemas.ts";
 
 export interface SchemaIds {
   toWire(topic: TopicName, value: Uint8Array): Buffer;
@@ -14,21 +14,13 @@ export const LOCAL_IDS: SchemaIds = {
   toLocal: (_topic, value) => value,
 };
 
-/** Registers every version of every topic's schema under `<topic>-value`, BACKWARD_TRANSITIVE, and learns their ids. */
-export async function registerSchemas(registryUrl: string): Promise<SchemaIds> {
-  const registry = new SchemaRegistry({ host: registryUrl }, undefined);
+/** The ids that the registry gives to the schemas of this build, which are published there first. */
+export async function registryIds(settings: RegistrySettings): Promise<SchemaIds> {
   const wireOf = new Map<number, number>();
   const localOf = new Map<string, number>();
-  for (const { name, schema } of topics) {
-    for (const version of schemas.get(schema) ?? []) {
-      const subject = `${name}-value`;
-      const { id } = await registry.register(
-        { type: SchemaType.AVRO, schema: version.text },
-        { subject, compatibility: COMPATIBILITY.BACKWARD_TRANSITIVE },
-      );
-      wireOf.set(version.id, id);
-      localOf.set(`${schema} ${id}`, version.id);
-    }
+  for (const { version, id } of await registerSchemas(settings)) {
+    wireOf.set(version.id, id);
+    localOf.set(`${version.schema} ${id}`, version.id);
   }
   return {
     toWire: (_topic, value) => withId(value, (id) => wireOf.get(id)),

@@ -8,6 +8,8 @@ import { type Command, connectRedis, naming, type RedisClient, runsOf, sendAll }
 export interface RedisSettings {
   /** `redis://[user:password@]host:port`, `rediss://` for TLS; several name a cluster's nodes. */
   readonly urls: readonly string[];
+  /** Certificate authorities in PEM, in place of the system's. */
+  readonly ca?: string | undefined;
   /** Before every key, so that installations can share a Redis. */
   readonly prefix: string;
 }
@@ -21,8 +23,8 @@ const VALUES_PER_PIPELINE = 1000;
 /** Keys over a cluster's slots that say whether a part of it was emptied: with three nodes each has a dozen. */
 const WITNESSES = 36;
 
-export async function openRedis({ urls, prefix }: RedisSettings): Promise<OpenRedis> {
-  const client = await connectRedis(urls);
+export async function openRedis({ urls, prefix, ca }: RedisSettings): Promise<OpenRedis> {
+  const client = await connectRedis(urls, ca);
   const copy = new RedisCopy(client, prefix);
   return {
     read: (keys) => naming(() => copy.read(keys)),

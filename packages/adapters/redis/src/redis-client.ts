@@ -23,13 +23,14 @@ const OPTIONS: RedisOptions = {
 };
 
 /** Several addresses, or one that ends in `?cluster`, are a cluster's. */
-export async function connectRedis(urls: readonly string[]): Promise<RedisClient> {
+export async function connectRedis(urls: readonly string[], ca?: string): Promise<RedisClient> {
   const isCluster = urls.length > 1 || urls[0]?.endsWith("?cluster");
+  const options = ca !== undefined && urls[0]?.startsWith("rediss:") ? { ...OPTIONS, tls: { ca } } : OPTIONS;
   const client = isCluster
     ? new Cluster(
         urls.map((url) => url.replace(/\?cluster$/, "")),
         {
-          redisOptions: OPTIONS,
+          redisOptions: options,
           enableOfflineQueue: false,
           lazyConnect: true,
           slotsRefreshTimeout: 5000,
@@ -37,14 +38,17 @@ export async function connectRedis(urls: readonly string[]): Promise<RedisClient
           maxRedirections: 8,
         },
       )
-    : new Redis(urls[0] ?? "", OPTIONS);
-  // Errors reach whoever asks; without a listener they would end the process.
-  client.on("error", () => {});
+    : new Redis(urls[0] ?? "", options);
+  // Errors reach whoever asks; without a listener they would end the process. Why a connection failed is said here alone.
+  let reason: unknown;
+  client.on("error", (error) => {
+    reason = error;
+  });
   // A script that a failover forgot is sent again: only a command defined so is.
   client.defineCommand("applyValue", { numberOfKeys: 1, lua: APPLY });
   client.defineCommand("moveMark", { numberOfKeys: 1, lua: MARK });
   try {
-    await naming(() => client.connect());
+    await naming(() => client.connect().catch((error) => Promise.reject(reason ?? error)));
   } catch (error) {
     // Left alone it would go on trying, and keep the process alive, for ever.
     client.disconnect();
@@ -91,6 +95,9 @@ export async function naming<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     const said = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "no reason given";
-    throw new Fault("DRIP_REDIS_AWAY", `Redis doesn't answer: ${said}`, { cause: error });
+    const isRefusal = /^(WRONGPASS|NOAUTH|NOPERM)\b|certificate|altnames/i.test(said);
+    throw isRefusal
+      ? new Fault("DRIP_REDIS_REFUSES", `Redis refuses: ${said}`, { cause: error })
+      : new Fault("DRIP_REDIS_AWAY", `Redis doesn't answer: ${said}`, { cause: error });
   }
 }

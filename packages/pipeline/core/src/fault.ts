@@ -82,10 +82,32 @@ export const faultTable = {
     whatToDo: "Bring Redis back, empty or not: the worker fills it from the log before it judges the next claim.",
     retry: true,
   },
+  DRIP_REDIS_REFUSES: {
+    meaning: "Redis answers and will not have us: user, password, certificate or rights.",
+    whatToDo: "Check DRIPLINE_REDIS (`rediss://user:password@host:port` for TLS and a password) and DRIPLINE_CA_FILE.",
+    retry: false,
+  },
   DRIP_KAFKA_AWAY: {
     meaning: "A broker doesn't answer, or refuses.",
     whatToDo: "Look at the brokers; `dripline doctor` says which one. The worker goes on from its committed offset.",
     retry: true,
+  },
+  DRIP_KAFKA_REFUSES: {
+    meaning: "A broker answers and will not have us: user, password, certificate or rights.",
+    whatToDo:
+      "Check DRIPLINE_KAFKA_TLS, DRIPLINE_CA_FILE and DRIPLINE_SASL_…; the user may read, write, create and describe topics, groups and transactional ids of the installation.",
+    retry: false,
+  },
+  DRIP_REGISTRY_AWAY: {
+    meaning: "The Schema Registry doesn't answer. It is asked when a process starts, and by no running one.",
+    whatToDo: "Bring the registry back; `dripline doctor --registry` says what it answers. The supervisor starts the process again.",
+    retry: true,
+  },
+  DRIP_REGISTRY_REFUSES: {
+    meaning: "The Schema Registry won't have us or a schema of this build, or a subject isn't held to BACKWARD_TRANSITIVE.",
+    whatToDo:
+      "Check user and password in its address. Where the message names a subject, look at what the registry has under it: somebody else wrote there, or changed its compatibility.",
+    retry: false,
   },
   DRIP_COMMIT_UNKNOWN: {
     meaning: "Whether a transaction took effect isn't known: the answer was lost, or another process has taken the partition over.",
