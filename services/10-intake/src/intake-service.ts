@@ -1,7 +1,7 @@
 // The intake service: a drop folder and POST /claims, both into the same topics, one file after the other. One instance runs at a time.
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { instantOf } from "@dripline/claims";
+import { type Instant, instantOf, readInstant } from "@dripline/claims";
 import type { Log } from "@dripline/core";
 import { decode } from "@dripline/events";
 import { commonSettings, memberKeysOf, openService, type RunningService, type ServiceLog, shippedPolicy } from "@dripline/service";
@@ -21,6 +21,12 @@ export const intakeSettings = commonSettings.extend({
     .default(64 * 1024 * 1024)
     .describe("Largest body of POST /claims"),
   DRIPLINE_CLAIMS_PER_MINUTE: z.coerce.number().int().min(1).default(120).describe("Requests a minute from one address"),
+  DRIPLINE_RECEIVED_AT: z
+    .string()
+    .transform((text) => readInstant(text))
+    .refine((instant) => instant !== undefined, "expected an instant with its offset, such as 2025-04-03T09:00:00-04:00")
+    .optional()
+    .describe("Receipt instant of every file, for claims that were made up; else the clock's"),
 });
 export type IntakeSettings = z.infer<typeof intakeSettings>;
 
@@ -41,7 +47,8 @@ export async function startIntake(settings: IntakeSettings, { log, lost }: Parts
   const take = (name: string, bytes: Uint8Array): Promise<Taken> => {
     const taking = before.then(async () => {
       await reference.catchUp(installation.open.log);
-      const taken = await takeClaims({ name, bytes, receivedAt: instantOf(Date.now()) }, { ...parts, tables: reference.tables });
+      const receivedAt: Instant = settings.DRIPLINE_RECEIVED_AT ?? instantOf(Date.now());
+      const taken = await takeClaims({ name, bytes, receivedAt }, { ...parts, tables: reference.tables });
       metrics.records.inc({ worker: "intake" }, taken.claims);
       log.info("fileTaken", { sha256: taken.sha256, records: taken.claims });
       return taken;

@@ -13,6 +13,7 @@ export type FeedSettings = z.infer<typeof feedSettings>;
 
 /** A file is published when two looks find it the same: it is whole then. */
 const LOOK_EVERY_MS = 1000;
+const SETTLED_AT_LOOK = 2;
 
 interface Parts {
   readonly log: ServiceLog;
@@ -27,17 +28,18 @@ export async function startFeeds(settings: FeedSettings, { log, lost }: Parts): 
   let isStopping = false;
   const working = (async () => {
     const looks = new FeedLooks(settings.DRIPLINE_FEEDS);
-    while (!isStopping) {
+    for (let look = 1; !isStopping; look++) {
       for (const name of looks.settled()) {
         const { taken, refused } = await publishFeed(join(settings.DRIPLINE_FEEDS, name), target, instantOf(Date.now()));
         metrics.records.inc({ worker: "feeds" }, taken);
         log.info("feedLoaded", { records: taken, refused });
         if (refused > 0) log.warn("rowsRefused", { refused });
       }
+      // Ready is who has published what lay there at the start: claims may come now.
+      if (look === SETTLED_AT_LOOK) health.isReady = true;
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
   })().catch(lost);
-  health.isReady = true;
   log.info("started");
   return {
     async stop() {
