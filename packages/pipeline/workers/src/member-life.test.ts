@@ -45,9 +45,9 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
         status: fc.constantFrom("approved" as const, "pending" as const, "denied" as const),
       }),
     },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant("audit" as const), of }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant("audit" as const), of }) },
     {
-      weight: 1,
+      weight: 4,
       arbitrary: fc.record({ kind: fc.constant("appeal" as const), of, unitsPerDay: fc.constantFrom(undefined, 0, 9, 12) }),
     },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant("release" as const), of }) },
@@ -102,8 +102,7 @@ function judgedAgain(receipt: Receipt): Decision {
   return adjudicate({ ...screened, ledger: reviveLedger(receipt.facts), policy, version: receipt.version });
 }
 
-/** Whether an appeal's units were among what it checked. */
-function checkLife(life: MemberLife): boolean {
+function checkLife(life: MemberLife): void {
   const onAppeal = unitsOnAppeal(life);
   for (const [account, balance] of balances(life)) {
     expect([account, balance >= 0, balance <= limitOf(account, onAppeal)]).toEqual([account, true, true]);
@@ -112,7 +111,6 @@ function checkLife(life: MemberLife): boolean {
   const payable = life.payables.reduce((sum, { amountCents }) => sum + amountCents, 0);
   const standing = life.newest().reduce((sum, { disposition, paidCents }) => sum + (disposition === "paid" ? paidCents : 0), 0);
   expect(payable).toBe(standing);
-  return onAppeal.size > 0;
 }
 
 /** The whole log: chains, seals, judging again, and the ledger built anew from it beside the live one. */
@@ -131,20 +129,26 @@ function checkLog(life: MemberLife): void {
   expect([...rebuilt.takeChanges()].sort()).toEqual([...life.ledgers.takeChanges()].sort());
 }
 
+/** 1 where some receipt of the life was judged by such facts. */
+function livesWith({ receipts }: MemberLife, facts: "findings" | "overturned"): number {
+  return receipts.some((receipt) => receipt.facts.includes(`,"${facts}":[{`)) ? 1 : 0;
+}
+
 test(`${LIVES} lives: no balance below zero or past its limit, every receipt balances, chains and can be judged again, rebuilt equals live`, () => {
   const seen = new Set<string>();
   const accounts = new Set<string>();
-  let livesWithAppeals = 0;
+  let [audited, appealed] = [0, 0];
   fc.assert(
     fc.property(steps, (history) => {
       const life = new MemberLife();
-      const appealed = history.filter((step) => {
+      for (const step of history) {
         life.step(step);
-        return checkLife(life);
-      });
-      livesWithAppeals += Math.min(1, appealed.length);
+        checkLife(life);
+      }
       checkLog(life);
       for (const { disposition, version } of life.receipts) seen.add(`${disposition}${version > 1 ? " later" : ""}`);
+      audited += livesWith(life, "findings");
+      appealed += livesWith(life, "overturned");
       for (const { account } of life.entries) accounts.add(account.split("/")[0] ?? "");
     }),
     { numRuns: LIVES },
@@ -152,5 +156,5 @@ test(`${LIVES} lives: no balance below zero or past its limit, every receipt bal
   // The histories are wild enough for every disposition, first and later, and for every kind of account.
   expect([...seen].sort()).toEqual(["denied", "denied later", "paid", "paid later", "pended", "pended later", "reversed later", "void"]);
   expect([...accounts].sort()).toEqual(["authorization", "deductible", "out-of-pocket", "units"]);
-  expect(livesWithAppeals).toBeGreaterThan(LIVES / 20);
+  expect([audited > LIVES / 20, appealed > LIVES / 20]).toEqual([true, true]);
 }, 600_000);
