@@ -128,7 +128,7 @@ function caseIdOf({ finding, method, carc, dueOn }: CaseRequest, { payeeNpi, cla
 
 /** What reversal and correction would take back. */
 async function atStake({ carc, finding }: CaseRequest, { claims }: Subject, workspace: Workspace): Promise<Cents> {
-  const changed = await correctClaims(workspace, correctionOf({ caseId: "", claims, carc, finding }, false));
+  const { changed } = await correctClaims(workspace, correctionOf({ caseId: "", claims, carc, finding }, false));
   return cents(-sumCents(changed, ({ differenceCents }) => differenceCents));
 }
 

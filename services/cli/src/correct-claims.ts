@@ -1,6 +1,16 @@
 // Decided claims judged again: what a changed fact, an audit or units that came back would make of them, and, when it is ordered, reversal
 // and correction where an amount or a code changes. The same cause never moves a claim twice, so a run that was cut short goes on.
-import { type AuditFinding, broken, type Cause, type Cents, type Claim, cents, type LedgerFacts, type Verdict } from "@dripline/claims";
+import {
+  type AuditFinding,
+  broken,
+  type Cause,
+  type Cents,
+  type Claim,
+  cents,
+  type Decision,
+  type LedgerFacts,
+  type Verdict,
+} from "@dripline/claims";
 import type { Output } from "@dripline/core";
 import type { Receipt } from "@dripline/events";
 import { correctClaim, type DecidedClaim, MemberLedgers, reviveLedger, screenClaim, screenedFromReceipt } from "@dripline/workers";
@@ -44,13 +54,28 @@ export interface CorrectedClaim {
   readonly differenceCents: Cents;
 }
 
+/** A decided claim that would wait by what is known now: it stays as it was decided. */
+export interface WaitingClaim {
+  readonly claimId: string;
+  readonly paidCents: Cents;
+  /** The first rule by which it would wait, and its sentence. */
+  readonly rule: string;
+  readonly reason: string;
+}
+
+export interface Corrections {
+  /** The claims that change, in the order given. */
+  readonly changed: readonly CorrectedClaim[];
+  readonly waiting: readonly WaitingClaim[];
+}
+
 /** Claims in one unit. */
 const CLAIMS_PER_UNIT = 100;
 
-/** The claims that change, in the order given. */
-export async function correctClaims(workspace: Workspace, correcting: Correcting): Promise<CorrectedClaim[]> {
+export async function correctClaims(workspace: Workspace, correcting: Correcting): Promise<Corrections> {
   const ledgers = correcting.apply ? ledgersOf(workspace) : new MemberLedgers();
   const changed: CorrectedClaim[] = [];
+  const waiting: WaitingClaim[] = [];
   let outputs: Output[] = [];
   let reversals: Receipt[] = [];
   const flush = async (): Promise<void> => {
@@ -63,7 +88,8 @@ export async function correctClaims(workspace: Workspace, correcting: Correcting
   };
   for (const [at, claim] of correcting.claims.entries()) {
     const moved = await correctOne(claim, correcting, { workspace, ledgers });
-    if (moved !== undefined) {
+    if (moved !== undefined && "rule" in moved) waiting.push(moved);
+    else if (moved !== undefined) {
       changed.push(moved.corrected);
       outputs.push(...moved.decided.outputs);
       if (moved.decided.reversal) reversals.push(moved.decided.reversal);
@@ -72,7 +98,7 @@ export async function correctClaims(workspace: Workspace, correcting: Correcting
     correcting.onProgress?.(at + 1);
   }
   await flush();
-  return changed;
+  return { changed, waiting };
 }
 
 interface Bench {
@@ -85,7 +111,11 @@ interface Moved {
   readonly decided: DecidedClaim;
 }
 
-async function correctOne(claim: ClaimToCorrect, correcting: Correcting, { workspace, ledgers }: Bench): Promise<Moved | undefined> {
+async function correctOne(
+  claim: ClaimToCorrect,
+  correcting: Correcting,
+  { workspace, ledgers }: Bench,
+): Promise<Moved | WaitingClaim | undefined> {
   const previous = await newestReceipt(claim.claimId, workspace);
   if (previous === undefined || !isDecided(previous)) return undefined;
   const recorded = reviveLedger(previous.facts);
@@ -95,11 +125,18 @@ async function correctOne(claim: ClaimToCorrect, correcting: Correcting, { works
   const said = saidOf(claim, correcting, { recorded, workspace, claim: previous.claim });
   const why = { verdict: verdictOf(cause, correcting.finding === undefined ? "R39" : "R38", workspace), alert: correcting.alert };
   const inHand = correcting.facts === "recorded" ? screenedFromReceipt(previous, workspace.policy) : screenClaim(previous.claim, workspace);
-  const decided = correctClaim({ inHand, previous, cause, said, why }, { ...workspace, ledgers, named });
-  if (decided === undefined) return undefined;
+  const judged = correctClaim({ inHand, previous, cause, said, why }, { ...workspace, ledgers, named });
+  if (judged.kind === "waits") return waitingClaim(previous, judged.decision);
+  if (judged.kind === "unchanged") return undefined;
+  const { decided } = judged;
   const [beforeCents, afterCents] = [previous.paidCents, decided.decision.paidCents];
   const differenceCents = cents(afterCents - beforeCents);
   return { corrected: { claimId: claim.claimId, beforeCents, afterCents, differenceCents }, decided };
+}
+
+function waitingClaim({ claimId, paidCents }: Receipt, { verdicts }: Decision): WaitingClaim {
+  const { rule, text } = verdicts.find(({ outcome }) => outcome === "pend") ?? broken(`a rule by which claim ${claimId} waits`);
+  return { claimId, paidCents, rule, reason: text };
 }
 
 /** A claim that waits, was taken back or voided, or came in a test file has nothing to correct. */

@@ -49,7 +49,7 @@ async function settle({ claimId, root }: Due, workspace: Workspace): Promise<Kno
   if (reversal === undefined || mode === "off") return [];
   const claims = (await candidatesOf(reversal, workspace)).map((each) => ({ claimId: each }));
   const isAutomatic = mode === "automatic" && claims.length <= CLAIMS_MAX;
-  const changed = await correctClaims(workspace, {
+  const { changed } = await correctClaims(workspace, {
     claims,
     cause: `knock-on ${root}`,
     reason: `claim ${claimId} was taken back`,

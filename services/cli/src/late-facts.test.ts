@@ -153,3 +153,31 @@ describe.each(facts)("$why", ({ claim: submitted, first, feed, row, before, afte
     expect((await dripline("replay", "verify", "--data", bench.data)).status).toBe(0);
   });
 });
+
+test("a stay without a discharge: the claim would wait, so it stays as it was paid and is listed, until the discharge is known", async () => {
+  const bench = new BenchTop({ ...FEEDS, ...STORY_FEEDS });
+  bench.put("01.837", claimFile({ claims: [claim(12)] }));
+  expect((await bench.run()).status).toBe(0);
+  const path = join(bench.folder, "stays.jsonl");
+  const stay = { stayId: "FOUND", memberId: "CP000012", kind: "inpatient", admitted: "2025-03-01" };
+  const order = ["readjudicate", path, "--data", bench.data, "--reason", "a stay was found", "--apply"];
+  const told = { claimId: CLAIM, paidCents: expect.any(Number), rule: "R31", reason: expect.stringContaining("no discharge yet") };
+  writeFileSync(path, `${JSON.stringify(stay)}\n`);
+  expect(JSON.parse((await dripline("impact", path, "--data", bench.data, "--json")).stdout)).toEqual({
+    claims: [],
+    differenceCents: 0,
+    waiting: [told],
+  });
+  expect(JSON.parse((await dripline(...order, "--json")).stdout)).toMatchObject({ claims: [], waiting: [told], applied: true });
+  expect((await dripline(...order)).stdout).toContain("Would wait, and stays as decided until more is known:");
+  expect((await bench.events("claims.adjudicated", "--claim", CLAIM)).length).toBe(1);
+  writeFileSync(path, `${JSON.stringify({ ...stay, discharged: "2025-03-05" })}\n`);
+  const carried = JSON.parse((await dripline(...order, "--json")).stdout);
+  expect([carried.claims.length, carried.waiting]).toEqual([1, undefined]);
+  expect((await bench.events("claims.adjudicated", "--claim", CLAIM)).map(({ value }) => value.disposition)).toEqual([
+    "paid",
+    "reversed",
+    "denied",
+  ]);
+  bench.clear();
+});

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { type Cents, sumCents } from "@dripline/claims";
 import { affectedClaims } from "./affected-claims.ts";
-import { type ClaimToCorrect, type CorrectedClaim, correctClaims } from "./correct-claims.ts";
+import { type ClaimToCorrect, type CorrectedClaim, correctClaims, type WaitingClaim } from "./correct-claims.ts";
 import { applyRows, type FeedRow } from "./feed-rows.ts";
 import { settleKnockOn } from "./knock-on.ts";
 import type { Overturn } from "./overturn.ts";
@@ -12,6 +12,8 @@ import type { Workspace } from "./workspace.ts";
 export interface Impact {
   readonly claims: readonly CorrectedClaim[];
   readonly differenceCents: Cents;
+  /** Claims that would wait by what is known then: they stay as they were decided, and need a person's look. */
+  readonly waiting: readonly WaitingClaim[];
 }
 
 /** Either rows that change what is known, or claims to judge again by what is known. */
@@ -45,7 +47,7 @@ export async function carryOut(ordered: Ordered, workspace: Workspace): Promise<
 async function judged(ordered: Ordered, workspace: Workspace, apply: boolean): Promise<Impact> {
   const claims = ordered.claims ?? (await candidatesOf(ordered.rows, workspace));
   const progress = progressOf("claims judged again", Math.max(1, claims.length));
-  const changed = await correctClaims(workspace, {
+  const { changed, waiting } = await correctClaims(workspace, {
     claims,
     cause: causeOf(ordered),
     reason: ordered.reason,
@@ -56,7 +58,7 @@ async function judged(ordered: Ordered, workspace: Workspace, apply: boolean): P
     onProgress: (done) => progress.at(done, `${done} of ${claims.length}`),
   });
   progress.stop();
-  return { claims: changed, differenceCents: sumCents(changed, ({ differenceCents }) => differenceCents) };
+  return { claims: changed, differenceCents: sumCents(changed, ({ differenceCents }) => differenceCents), waiting };
 }
 
 async function candidatesOf(rows: readonly FeedRow[], workspace: Workspace): Promise<ClaimToCorrect[]> {

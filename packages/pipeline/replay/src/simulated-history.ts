@@ -80,7 +80,8 @@ export class SimulatedHistory {
     }
     if (previous.disposition !== "paid" && previous.disposition !== "denied") return undefined;
     if (why === undefined) return broken(`a reversal before the correction of claim ${receipt.claimId}`);
-    return correctClaim({ inHand, previous, cause, said: { findings, overturned }, why }, context);
+    const again = correctClaim({ inHand, previous, cause, said: { findings, overturned }, why }, context);
+    return again.kind === "corrected" ? again.decided : undefined;
   }
 
   #gather(key: string, { claim }: Receipt): void {

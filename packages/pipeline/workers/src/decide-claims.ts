@@ -200,11 +200,14 @@ export interface DecidedAgain {
   readonly why: Why;
 }
 
-/**
- * Judges a decided claim again: reversal and correction where an amount or a code changes, and nothing at all elsewhere. Undefined
- * where nothing changes, or where the claim would wait: what was paid stays until more is known.
- */
-export function correctClaim(again: DecidedAgain, context: AdjudicatingContext): DecidedClaim | undefined {
+/** A claim that would wait stays as it was decided until more is known: `decision` says what for. */
+export type JudgedAgain =
+  | { readonly kind: "corrected"; readonly decided: DecidedClaim }
+  | { readonly kind: "waits"; readonly decision: Decision }
+  | { readonly kind: "unchanged" };
+
+/** Judges a decided claim again: reversal and correction where an amount or a code changes, and nothing at all elsewhere. */
+export function correctClaim(again: DecidedAgain, context: AdjudicatingContext): JudgedAgain {
   const { previous, cause, said, why } = again;
   const { screened, reference } = again.inHand;
   const { policy, ledgers, keyOf } = context;
@@ -212,13 +215,15 @@ export function correctClaim(again: DecidedAgain, context: AdjudicatingContext):
   const { replaced, findings, overturned } = reviveLedger(previous.facts);
   const ledger: LedgerFacts = { ...ledgers.factsFor(screened.claim, key, previous), replaced, findings, overturned, ...said, cause };
   const decision = adjudicate({ ...screened, ledger, policy, version: previous.version + 2 });
-  if (decision.disposition === "pended" || isSameOutcome(decision, previous)) return undefined;
+  if (decision.disposition === "pended") return { kind: "waits", decision };
+  if (isSameOutcome(decision, previous)) return { kind: "unchanged" };
   const alert = isCoordinationFound(decision, previous) ? "N696" : why.alert;
   const reversal = reversalOf(previous, { ...why, alert }, { context, key });
   const facts = factsJson(reference, ledger);
   const corrected = receiptOutputs({ decision, key, facts, previousReceipt: reversal.receipt.receipt });
   post(corrected.receipt, key, context);
-  return { decision, receipt: corrected.receipt, reversal: reversal.receipt, outputs: [...reversal.outputs, ...corrected.outputs] };
+  const outputs = [...reversal.outputs, ...corrected.outputs];
+  return { kind: "corrected", decided: { decision, receipt: corrected.receipt, reversal: reversal.receipt, outputs } };
 }
 
 /** Another payer's coverage decides a line now, and did not before. */

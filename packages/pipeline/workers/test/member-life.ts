@@ -139,8 +139,8 @@ export class MemberLife {
       said,
       why: { verdict: { ...spoken, line: undefined, read: { cause: id } } },
     };
-    const decided = correctClaim(again, this.#context());
-    if (decided !== undefined) this.#take(decided);
+    const judged = correctClaim(again, this.#context());
+    if (judged.kind === "corrected") this.#take(judged.decided);
   }
 
   #release(previous: Receipt | undefined): void {

@@ -20,7 +20,7 @@ export function impactCommand() {
       const { rows, refused } = await readFeedRows(feeds);
       await withWorkspace(data, { readOnly: true }, async (workspace) => {
         const impact = await impactOf({ rows, reason: "impact" }, workspace);
-        process.stdout.write(json ? `${JSON.stringify(impact)}\n` : impactReport(impact));
+        process.stdout.write(json ? `${JSON.stringify(asJson(impact))}\n` : impactReport(impact));
       });
       if (refused.length === 0) return;
       process.stderr.write(refused.map((line) => `${line}\n`).join(""));
@@ -28,8 +28,23 @@ export function impactCommand() {
     });
 }
 
-/** A line a claim, then the sum. */
-export function impactReport({ claims, differenceCents }: Impact): string {
+/** `waiting` is there where something would wait. */
+export function asJson({ waiting, ...impact }: Impact): object {
+  return waiting.length === 0 ? impact : { ...impact, waiting };
+}
+
+/** A line a claim, then the sum, then what would wait. */
+export function impactReport({ claims, differenceCents, waiting }: Impact): string {
+  return `${changesReport({ claims, differenceCents })}${waitingReport(waiting)}`;
+}
+
+function waitingReport(waiting: Impact["waiting"]): string {
+  if (waiting.length === 0) return "";
+  const list = waiting.map(({ claimId, paidCents, rule, reason }) => `${claimId}  stays at ${money(paidCents)}: ${rule}, ${reason}\n`);
+  return `Would wait, and ${waiting.length === 1 ? "stays" : "stay"} as decided until more is known:\n${list.join("")}`;
+}
+
+function changesReport({ claims, differenceCents }: Pick<Impact, "claims" | "differenceCents">): string {
   if (claims.length === 0) return "No decided claim would change.\n";
   const list = claims.map(
     ({ claimId, beforeCents, afterCents, differenceCents: difference }) =>

@@ -12,7 +12,7 @@ import { carryOut, causeOf, type Impact, impactOf, type Ordered } from "../readj
 import { releaseWaiting } from "../release-claims.ts";
 import { money } from "../story.ts";
 import { withWorkspace } from "../workspace.ts";
-import { impactReport } from "./impact.ts";
+import { asJson, impactReport } from "./impact.ts";
 
 /** More than this, up or down in all, moves only with --yes: a mistyped rate must not empty an account. */
 const CAP_CENTS = 1_000_000;
@@ -103,7 +103,7 @@ async function apply(feeds: readonly string[], ordered: Ordered, { data }: Optio
 
 function print(impact: Impact, ordered: Ordered, { json, applied }: { json?: boolean | undefined; applied: boolean }): void {
   const causeId = causeOf(ordered);
-  if (json) process.stdout.write(`${JSON.stringify({ ...impact, causeId, applied })}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ ...asJson(impact), causeId, applied })}\n`);
   else
     process.stdout.write(
       `${impactReport(impact)}cause ${causeId}: ${applied ? "carried out" : "nothing was changed; --apply carries it out"}\n`,
