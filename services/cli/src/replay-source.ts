@@ -1,5 +1,5 @@
 // Where a replay reads: a data folder, or topics on Kafka with the state's copy on Redis. Nothing is written to either.
-import { Fault, type Log, type LogRecord, type State, type StateCopy } from "@dripline/core";
+import { Fault, type ListedState, type Log, type LogRecord, type StateCopy } from "@dripline/core";
 import { openEmbedded } from "@dripline/embedded";
 import { memberKeys } from "@dripline/events";
 import { receiptsInOrder, type SelectedStretch } from "@dripline/replay";
@@ -16,8 +16,9 @@ export interface SourceOptions {
 
 export interface ReplaySource {
   readonly log: Log;
+  readonly isOnKafka: boolean;
   /** The live state. On Kafka without --redis there is none to be read. */
-  readonly state?: State | undefined;
+  readonly state?: ListedState | undefined;
   /** Of the topics keyed by member. */
   readonly partitions: readonly number[];
   readonly installationKey?: Uint8Array | undefined;
@@ -37,7 +38,7 @@ export async function openSource(options: SourceOptions): Promise<ReplaySource> 
 function openFolder(data: string): ReplaySource {
   const { log, state, installationKey, recordsNamed, close } = openEmbedded(data, { readOnly: true });
   const receiptsNamed = (name: string): Promise<readonly LogRecord[]> => recordsNamed("claims.adjudicated", name);
-  return { log, state, partitions: [0], ...keyed(installationKey), receiptsNamed, close: async () => close() };
+  return { log, isOnKafka: false, state, partitions: [0], ...keyed(installationKey), receiptsNamed, close: async () => close() };
 }
 
 async function openTopics({ brokers, registry, redis }: SourceOptions & { readonly brokers: string }): Promise<ReplaySource> {
@@ -51,6 +52,7 @@ async function openTopics({ brokers, registry, redis }: SourceOptions & { readon
   const count = topics[0]?.partitions.length ?? 0;
   return {
     log: open.log,
+    isOnKafka: true,
     state: copy,
     partitions: Array.from({ length: count }, (_, partition) => partition),
     ...keyed(key === undefined ? undefined : Buffer.from(key, "hex")),
@@ -81,7 +83,7 @@ async function searched(name: string, partition: number, log: Log): Promise<LogR
   return found;
 }
 
-function listed(text: string): string[] {
+export function listed(text: string): string[] {
   return text
     .split(",")
     .map((part) => part.trim())

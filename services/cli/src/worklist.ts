@@ -1,7 +1,7 @@
 // The worklist of pended claims: who waits, by which rule, since when, and what would release it. Kept in pages by day of receipt.
 import type { Decision, IsoDate, ReferenceKind } from "@dripline/claims";
+import type { Ports } from "@dripline/core";
 import { jsonState, readJson } from "./state-json.ts";
-import type { Workspace } from "./workspace.ts";
 
 export interface PendedClaim {
   readonly claimId: string;
@@ -44,7 +44,7 @@ function dayOf(claimId: string): string {
 }
 
 /** Every pended claim, by claim control number. */
-export async function pendedClaims(workspace: Pick<Workspace, "state">): Promise<PendedClaim[]> {
+export async function pendedClaims(workspace: Pick<Ports, "state">): Promise<PendedClaim[]> {
   const days = (await readJson<string[]>(workspace, DAYS_KEY)) ?? [];
   const pages = await Promise.all(days.map((day) => readJson<PendedClaim[]>(workspace, `pended/${day}`)));
   return pages.flatMap((page) => page ?? []);
@@ -62,7 +62,7 @@ export class WorklistChanges {
   }
 
   /** The pages as they will be, to be committed with the decisions; afterwards nothing is noted. */
-  async take(workspace: Pick<Workspace, "state">): Promise<Map<string, Uint8Array | undefined>> {
+  async take(workspace: Pick<Ports, "state">): Promise<Map<string, Uint8Array | undefined>> {
     if (this.#rows.size === 0) return new Map();
     const days = new Set((await readJson<string[]>(workspace, DAYS_KEY)) ?? []);
     const pages: Record<string, unknown> = {};

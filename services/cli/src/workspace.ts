@@ -79,12 +79,17 @@ function applyFact(tables: ReferenceTables, { kind, row }: { kind: string; row: 
 
 /** A policy version is kept whole once, with its first use. */
 async function publishPolicy({ state, commit }: Ports, { version, content }: { version: string; content: string }): Promise<void> {
-  const key = `policy/${version}`;
-  const [known] = await state.read([key]);
+  const published = policyState(version);
+  const [known] = await state.read([...published.keys()]);
   if (known !== undefined) return;
   await commit.commit({
     outputs: [{ topic: "policies.published", key: version, value: encode("policies.published", { version, content }) }],
-    state: new Map([[key, new Uint8Array([1])]]),
+    state: published,
     positions: [],
   });
+}
+
+/** That a version is on the log. */
+export function policyState(version: string): Map<string, Uint8Array> {
+  return new Map([[`policy/${version}`, new Uint8Array([1])]]);
 }

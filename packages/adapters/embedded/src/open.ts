@@ -1,5 +1,5 @@
 // Opens a data folder: the ports of the pipeline on one SQLite database, for one process at a time to write and any number to read.
-import type { Commit, LogRecord, Ports } from "@dripline/core";
+import type { Commit, ListedState, LogRecord, Ports } from "@dripline/core";
 import { Fault } from "@dripline/core";
 import type { TopicName } from "@dripline/events";
 import { aboutFolder, databasePath, openToRead, openToWrite } from "./database.ts";
@@ -19,6 +19,7 @@ export interface OpenOptions {
 }
 
 export interface Embedded extends Ports {
+  readonly state: ListedState;
   /** The key of members' pseudonyms (`memberKey`), made with the data folder. */
   readonly installationKey: Uint8Array;
   /** Records committed with that name (claim control number, patient control number), in order. */

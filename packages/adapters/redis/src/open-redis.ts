@@ -1,9 +1,9 @@
 // The StateCopy on Redis, one node or a cluster: a member's values under one hash tag, one pipeline for a batch, and a mark that says up to
 // where all of it is there.
 import { randomUUID } from "node:crypto";
-import type { StateChange, StateCopy, StateMark, StateOwner } from "@dripline/core";
+import type { ListedState, StateChange, StateCopy, StateMark, StateOwner } from "@dripline/core";
 import { Cluster } from "ioredis";
-import { type Command, connectRedis, naming, type RedisClient, runsOf, sendAll } from "./redis-client.ts";
+import { type Command, connectRedis, keysLike, naming, type RedisClient, runsOf, sendAll } from "./redis-client.ts";
 
 export interface RedisSettings {
   /** `redis://[user:password@]host:port`, `rediss://` for TLS; several name a cluster's nodes. */
@@ -14,7 +14,7 @@ export interface RedisSettings {
   readonly prefix: string;
 }
 
-export interface OpenRedis extends StateCopy {
+export interface OpenRedis extends StateCopy, ListedState {
   close(): void;
 }
 
@@ -28,6 +28,7 @@ export async function openRedis({ urls, prefix, ca }: RedisSettings): Promise<Op
   const copy = new RedisCopy(client, prefix);
   return {
     read: (keys) => naming(() => copy.read(keys)),
+    keys: () => copy.keys(),
     mark: (owner) => naming(() => copy.mark(owner)),
     begin: (owner) => naming(() => copy.begin(owner)),
     apply: (changes, at) => naming(() => copy.apply(changes, at)),
@@ -49,6 +50,14 @@ class RedisCopy implements StateCopy {
   async read(keys: readonly string[]): Promise<(Uint8Array | undefined)[]> {
     const commands = keys.map((key): Command => ({ name: "hgetBuffer", key: this.#keyOf(key), values: ["v"] }));
     return (await sendAll(this.#client, commands)).map((value) => (Buffer.isBuffer(value) ? value : undefined));
+  }
+
+  /** Of values alone, those that were taken away too; marks and witnesses are no state. */
+  async *keys(): AsyncGenerator<string> {
+    for await (const name of keysLike(this.#client, `${this.#prefix}:{*`)) {
+      const [, key = "", rest = ""] = /^\{([^}]*)\}(.*)$/.exec(name.slice(this.#prefix.length + 1)) ?? [];
+      if (key !== "" && !key.startsWith("mark/")) yield `${key}${rest}`;
+    }
   }
 
   /**

@@ -67,6 +67,20 @@ export async function runsOf(client: RedisClient): Promise<string> {
     .join(",");
 }
 
+/** Keys asked for in one step of a scan: a hint. */
+const SCAN_COUNT = 1000;
+
+/** Every key of that pattern, on every server; one that moves meanwhile may come twice. */
+export async function* keysLike(client: RedisClient, pattern: string): AsyncGenerator<string> {
+  for (const server of client instanceof Cluster ? client.nodes("master") : [client]) {
+    for (let cursor = "0", isFirst = true; isFirst || cursor !== "0"; isFirst = false) {
+      const [next, keys] = await naming(() => server.scan(cursor, "MATCH", pattern, "COUNT", SCAN_COUNT));
+      yield* keys;
+      cursor = next;
+    }
+  }
+}
+
 /** Sends commands together, one pipeline for each server that they go to; the answers in their order. The first error among them is thrown. */
 export async function sendAll(client: RedisClient, commands: readonly Command[]): Promise<unknown[]> {
   const groups = new Map<string, number[]>();

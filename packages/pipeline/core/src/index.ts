@@ -7,6 +7,7 @@ export type {
   Commit,
   Files,
   FileToWrite,
+  ListedState,
   Log,
   LogRecord,
   Output,

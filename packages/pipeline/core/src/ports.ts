@@ -38,6 +38,11 @@ export interface State {
   read(keys: readonly string[]): Promise<readonly (Uint8Array | undefined)[]>;
 }
 
+/** A state whose keys can be gone through, in no order: for those who compare two of them. */
+export interface ListedState extends State {
+  keys(): AsyncIterable<string>;
+}
+
 export interface Output {
   readonly topic: TopicName;
   readonly key: string;

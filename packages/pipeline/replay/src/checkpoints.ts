@@ -31,6 +31,13 @@ function treeKey(partition: number): string {
   return `checkpoints/${partition}`;
 }
 
+/** The state that a partition's checkpoints leave behind, built anew from them. */
+export async function rebuildTree(partition: number, { log, state, commit }: Ports): Promise<void> {
+  const { tree } = await treeOf(partition, { log, state });
+  if (tree.size === 0) return;
+  await commit.commit({ outputs: [], state: new Map([[treeKey(partition), Buffer.from(JSON.stringify(tree.stored()))]]), positions: [] });
+}
+
 interface TreeBefore {
   readonly tree: MerkleFrontier;
   /** Receipts that lie in the log and in no tree yet: of a folder that is older than checkpoints. */

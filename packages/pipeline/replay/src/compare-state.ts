@@ -1,10 +1,8 @@
-// The live ledgers beside those built anew: account by account, line by line, and where each claim stands.
-import type { Log, State } from "@dripline/core";
-import { pagesOf, standingKey } from "@dripline/workers";
+// The live state beside the one built anew, key by key: every account, every decided line, where each claim stands, and all else.
+import type { ListedState } from "@dripline/core";
 import { type FieldDifference, fieldDifferences } from "./field-differences.ts";
-import { type ReceiptRecord, receiptsInOrder } from "./records-in-order.ts";
 
-/** Receipts whose ledgers are compared at a time. */
+/** Keys compared at a time. */
 const BATCH = 500;
 /** Differences told at most; they are counted all. */
 const TOLD_MAX = 1000;
@@ -16,11 +14,12 @@ export interface StateDifference {
   readonly account?: string | undefined;
   readonly live: unknown;
   readonly rebuilt: unknown;
-  /** Where it isn't a balance: what differs in the lines or in the claim's standing. */
+  /** Where it isn't a balance: the fields that differ. */
   readonly fields?: readonly FieldDifference[] | undefined;
 }
 
 export interface ComparedState {
+  readonly keys: number;
   readonly accounts: number;
   readonly lines: number;
   readonly standings: number;
@@ -30,28 +29,33 @@ export interface ComparedState {
 }
 
 export interface ToCompare {
-  readonly log: Log;
-  readonly partition: number;
-  readonly live: State;
-  readonly rebuilt: State;
+  readonly live: ListedState;
+  readonly rebuilt: ListedState;
+  /** Left out: what isn't the log's to say. */
+  readonly isLeftOut: (key: string) => boolean;
 }
 
-/** Compares what every receipt of the log touched. */
-export async function compareLedgers({ log, partition, live, rebuilt }: ToCompare): Promise<ComparedState> {
+/** Every key that either of them has. */
+export async function compareState({ live, rebuilt, isLeftOut }: ToCompare): Promise<ComparedState> {
   const comparison = new Comparison();
-  let batch: ReceiptRecord[] = [];
-  const compare = async (): Promise<void> => {
-    const keys = comparison.keysOf(batch);
+  const compare = async (keys: readonly string[], isMeant: (value: Uint8Array | undefined) => boolean): Promise<void> => {
     const [those, these] = [await live.read(keys), await rebuilt.read(keys)];
-    for (const [at, key] of keys.entries()) comparison.compare(key, jsonOf(those[at]), jsonOf(these[at]));
-    batch = [];
+    for (const [at, key] of keys.entries()) if (isMeant(these[at])) comparison.compare(key, those[at], these[at]);
   };
-  for await (const record of receiptsInOrder(log, { partition })) {
-    batch.push(record);
-    if (batch.length === BATCH) await compare();
-  }
-  await compare();
+  for await (const keys of batches(rebuilt.keys(), isLeftOut)) await compare(keys, (anew) => anew !== undefined);
+  for await (const keys of batches(live.keys(), isLeftOut)) await compare(keys, (anew) => anew === undefined);
   return comparison;
+}
+
+async function* batches(keys: AsyncIterable<string>, isLeftOut: ToCompare["isLeftOut"]): AsyncGenerator<string[]> {
+  let batch: string[] = [];
+  for await (const key of keys) {
+    if (!isLeftOut(key)) batch.push(key);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 interface Page {
@@ -60,28 +64,31 @@ interface Page {
 }
 
 class Comparison implements ComparedState {
+  keys = 0;
   accounts = 0;
   lines = 0;
   standings = 0;
   differences = 0;
   readonly told: StateDifference[] = [];
-  readonly #pages = new Set<string>();
 
-  /** Keys that these receipts touched and that weren't compared yet. A claim's standing comes with its first receipt, a test claim has none. */
-  keysOf(batch: readonly ReceiptRecord[]): string[] {
-    const real = batch.filter(({ receipt }) => !receipt.test);
-    const pages = new Set(real.flatMap(({ key, receipt }) => pagesOf(receipt.claim, key)).filter((page) => !this.#pages.has(page)));
-    for (const page of pages) this.#pages.add(page);
-    const first = real.filter(({ receipt }) => receipt.version === 1);
-    return [...pages, ...first.map(({ key, receipt }) => standingKey(key, receipt.claimId))];
+  compare(key: string, live: Uint8Array | undefined, rebuilt: Uint8Array | undefined): void {
+    // A value that was taken away leaves its key on Redis.
+    if (live === undefined && rebuilt === undefined) return;
+    this.keys += 1;
+    const isOf = (kind: string): boolean => key.startsWith("member/") && key.includes(`/${kind}/`);
+    if (isOf("receipt")) this.#compareBytes(key, live, rebuilt);
+    else if (key.startsWith("member/") && !isOf("claim")) this.#comparePages(key, jsonOf(live), jsonOf(rebuilt));
+    else this.#tellFields(key, jsonOf(live), jsonOf(rebuilt));
+    if (isOf("claim")) this.standings += 1;
   }
 
-  compare(key: string, live: unknown, rebuilt: unknown): void {
-    if (key.includes("/claim/")) {
-      this.standings += 1;
-      this.#tellFields(key, live, rebuilt);
-      return;
-    }
+  /** A claim's newest receipt: the log's own bytes. */
+  #compareBytes(key: string, live: Uint8Array | undefined, rebuilt: Uint8Array | undefined): void {
+    if (live !== undefined && rebuilt !== undefined && Buffer.from(live).equals(rebuilt)) return;
+    this.#tell({ key, live: live && `a receipt of ${live.length} bytes`, rebuilt: rebuilt && `a receipt of ${rebuilt.length} bytes` });
+  }
+
+  #comparePages(key: string, live: unknown, rebuilt: unknown): void {
     const [those, these] = [pageOf(live), pageOf(rebuilt)];
     for (const account of new Set([...Object.keys(those.balances), ...Object.keys(these.balances)])) {
       this.accounts += 1;
@@ -89,7 +96,7 @@ class Comparison implements ComparedState {
       if (was !== is) this.#tell({ key, account, live: was, rebuilt: is });
     }
     this.lines += these.lines.length;
-    this.#tellFields(key, { lines: those.lines }, { lines: these.lines });
+    this.#tellFields(key, { ...those, balances: undefined }, { ...these, balances: undefined });
   }
 
   #tellFields(key: string, live: unknown, rebuilt: unknown): void {
@@ -107,13 +114,13 @@ function pageOf(value: unknown): Page {
   return { balances: {}, lines: [], ...(value as Partial<Page> | undefined) };
 }
 
-/** A value that is no JSON differs from any that is. */
+/** A value that is no JSON differs from any that is; where both are none they are compared as they are. */
 function jsonOf(bytes: Uint8Array | undefined): unknown {
   if (bytes === undefined) return undefined;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
   try {
     return JSON.parse(text);
   } catch {
-    return { unreadable: text.length };
+    return { unreadable: Buffer.from(text).toString("base64") };
   }
 }

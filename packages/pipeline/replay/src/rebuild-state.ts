@@ -1,6 +1,5 @@
 // The members' ledgers built anew from the receipts alone: pages of balances and decided lines, and where each claim stands.
 import type { Log, Ports } from "@dripline/core";
-import type { Receipt } from "@dripline/events";
 import { MemberLedgers, pagesOf } from "@dripline/workers";
 import { type ReceiptRecord, receiptsInOrder } from "./records-in-order.ts";
 
@@ -21,7 +20,7 @@ export interface Rebuilding {
 }
 
 export interface AlsoKept {
-  note(receipt: Receipt): void;
+  note(record: ReceiptRecord): void;
   take(): Promise<ReadonlyMap<string, Uint8Array | undefined>>;
 }
 
@@ -48,9 +47,9 @@ async function post(batch: readonly ReceiptRecord[], ledgers: MemberLedgers, { i
   const missing = [...keys].filter((key) => !ledgers.has(key));
   const stored = await into.state.read(missing);
   for (const [at, key] of missing.entries()) ledgers.load(key, textOf(stored[at]));
-  for (const { key, receipt } of batch) {
-    ledgers.apply(receipt, key);
-    also?.note(receipt);
+  for (const record of batch) {
+    ledgers.apply(record.receipt, record.key);
+    also?.note(record);
   }
   const state = new Map<string, Uint8Array | undefined>(await also?.take());
   for (const [key, text] of ledgers.takeChanges()) state.set(key, Buffer.from(text));

@@ -82,6 +82,7 @@ function keepReceipts(outputs: readonly Output[], memberKey: string, state: Map<
   }
 }
 
-function receiptKey(standing: string): string {
+/** Where a claim's newest receipt is at hand, beside its standing. */
+export function receiptKey(standing: string): string {
   return standing.replace("/claim/", "/receipt/");
 }

@@ -1,7 +1,7 @@
 // Closes a payment cycle: what was decided since the last one, and what is due beyond claims, becomes 835s and payments, payee by payee.
 // Killed between two bins of payees, the next closing first ends the cycle that was begun: nothing is paid twice, nothing is left out.
 import type { IsoDate, Payer, Provider } from "@dripline/claims";
-import type { Output, Ports } from "@dripline/core";
+import type { Output, Ports, WorkerPosition } from "@dripline/core";
 import { encode, type Receivable } from "@dripline/events";
 import { type Policy, parameterRow } from "@dripline/policy";
 import { closePayee, type Digest, type InterestTerms, type IssuedRemittance, type PayeeLedger, statedBy } from "@dripline/remittance";
@@ -103,6 +103,16 @@ async function closeBin(closing: Closing, bin: PayeeBin, parts: CycleParts): Pro
   const payees = await ledgerState(ledgers, parts);
   const state = jsonState({ ...payees, "remittance/counters": counters, "remittance/closing": bin.isLast ? undefined : closing });
   await parts.commit.commit({ outputs, state, positions: bin.isLast ? [{ ...PAYABLES, worker: WORKER, next: closing.to }] : [] });
+}
+
+/** What closed cycles leave behind, beside the payees' ledgers: 835s are numbered one by one, payables covered up to `next`. */
+export function closedState({ remittances, next }: { readonly remittances: number; readonly next: number }): {
+  readonly state: Readonly<Record<string, unknown>>;
+  readonly positions: readonly WorkerPosition[];
+} {
+  if (next === 0 && remittances === 0) return { state: {}, positions: [] };
+  const counters: Counters = { interchange: remittances, group: remittances };
+  return { state: { "remittance/counters": counters }, positions: [{ ...PAYABLES, worker: WORKER, next }] };
 }
 
 function interestTerms(policy: Policy, cycle: IsoDate): InterestTerms {

@@ -1,7 +1,7 @@
 // How a claim moves, whoever carries it: intake, screening, adjudication, remittance. Gathers and decides, and does no I/O.
 export * from "./adjudication-worker.ts";
 export * from "./claim-standing.ts";
-export { type CycleParts, closeCycle, receivableOutput } from "./close-cycle.ts";
+export { type CycleParts, closeCycle, closedState, receivableOutput } from "./close-cycle.ts";
 export * from "./decide-claims.ts";
 export * from "./facts-json.ts";
 export * from "./file-record.ts";

@@ -1,109 +1,73 @@
-// `dripline replay rebuild`: the log copied into a new folder, all ledgers built anew from it there, and compared with the live ones.
-import { existsSync, readdirSync } from "node:fs";
+// `dripline replay rebuild`: all state built anew from the log alone, in a new folder or Redis, and compared with the live one.
 import { Command } from "@commander-js/extra-typings";
-import { Fault, type State } from "@dripline/core";
-import { type Embedded, openEmbedded } from "@dripline/embedded";
-import { type ComparedState, compareLedgers, copyLog, fieldDifferences, rebuildLedgers, type StateDifference } from "@dripline/replay";
+import { Fault, type ListedState } from "@dripline/core";
+import { type ComparedState, compareState, type StateDifference } from "@dripline/replay";
 import { ANSWER_IS_NO } from "../exit.ts";
+import { withSource } from "../log-options.ts";
 import { progressOf } from "../progress.ts";
-import { comparePayees, rebuildPayees } from "../rebuild-payees.ts";
-import { openSource, type ReplaySource } from "../replay-source.ts";
-import { pendedClaims, WorklistChanges } from "../worklist.ts";
+import { isBesideTheLog, rebuildState } from "../rebuild-state.ts";
+import { openTarget } from "../rebuild-target.ts";
+import { openSource, type ReplaySource, receiptsIn } from "../replay-source.ts";
 
 const SHOWN_MAX = 20;
 
 export function rebuildCommand() {
-  return new Command("rebuild")
-    .description("build all ledgers anew from the log alone, in a new folder, and compare them with the live ones; exit 1 on a difference")
-    .option("--data <dir>", "data folder")
-    .option("--brokers <list>", "Kafka in place of a data folder: host:port, separated by commas")
-    .option("--registry <url>", "with --brokers: Schema Registry, its Confluent-compatible interface")
-    .option("--redis <list>", "with --brokers: where the live state is")
-    .requiredOption("--into <dir>", "folder that isn't there yet, or is empty")
+  return withSource(new Command("rebuild"), "where the live state is, that the new one is compared with")
+    .description(
+      "build all state anew from the log alone, in a new folder or Redis, and compare it with the live state; exit 1 on a difference",
+    )
+    .requiredOption(
+      "--into <dir>",
+      "folder that isn't there yet, or is empty; or redis://host:port, with nothing of this installation in it",
+    )
     .option("--json", "print what was compared as JSON")
+    .addHelpText(
+      "after",
+      `
+Built are ledgers, where each claim stands, the worklist, payees and cycles, the files that were taken and the numbers handed out. From a data
+folder, its log is copied: the new folder can take its place.
+
+Examples:
+  dripline replay rebuild --data DIR --into NEW
+  dripline replay rebuild --brokers localhost:9092 --redis redis://localhost:6379 --into redis://localhost:6380`,
+    )
     .action(async ({ into, json, ...from }) => {
       const source = await openSource(from);
       try {
-        if (existsSync(into) && readdirSync(into).length > 0)
-          throw new Fault("DRIP_USAGE", `${into} isn't empty: name a folder that isn't there yet`);
         if (source.state === undefined) throw new Fault("DRIP_USAGE", "name --redis: the live state is compared with the one built anew");
-        await rebuildInto(into, { source, live: source.state, isCopied: from.data !== undefined, json });
+        say(await rebuildInto(into, source, source.state), json);
       } finally {
         await source.close();
       }
     });
 }
 
-interface Rebuilding {
-  readonly source: ReplaySource;
-  readonly live: State;
-  /** A folder's log is copied into the new one; topics stay where they are. */
-  readonly isCopied: boolean;
-  readonly json: true | undefined;
-}
-
-async function rebuildInto(into: string, { source, live, isCopied, json }: Rebuilding): Promise<void> {
-  const folder = openEmbedded(into, { installationKey: source.installationKey });
+async function rebuildInto(into: string, source: ReplaySource, live: ListedState): Promise<Rebuilt> {
+  const anew = await openTarget(into, source);
   try {
-    if (isCopied) await copyLog(source.log, folder.commit);
-    // From the copy where there is one: what is built is built from what the new folder holds.
-    const anew: Embedded = isCopied ? folder : { ...folder, log: source.log };
-    const receipts = await rebuild(source.partitions, anew);
-    const payees = await comparePayees(await rebuildPayees(anew), { live: { ...anew, state: live }, anew });
-    const { differences, told, ...members } = await compare(source.partitions, { live, anew });
-    say({ receipts, ...members, differences: differences + payees.length, told: [...told, ...payees] }, json);
+    const progress = progressOf("rebuilding", await receiptsIn(source));
+    const onProgress = (done: number): void => progress.at(done, `${done} receipts`);
+    const receipts = await rebuildState(anew, { ...source, onProgress });
+    progress.stop();
+    const compared = await compareState({ live, rebuilt: anew.state, isLeftOut: isBesideTheLog });
+    return { ...compared, receipts };
   } finally {
-    folder.close();
+    anew.close();
   }
-}
-
-async function rebuild(partitions: readonly number[], anew: Embedded): Promise<number> {
-  const ends = await Promise.all(partitions.map((partition) => anew.log.end({ topic: "claims.adjudicated", partition })));
-  const total = ends.reduce((sum, end) => sum + end, 0);
-  const progress = progressOf("rebuilding", total);
-  const worklist = new WorklistChanges();
-  const also = { note: (receipt: Parameters<WorklistChanges["note"]>[0]) => worklist.note(receipt), take: () => worklist.take(anew) };
-  let receipts = 0;
-  for (const partition of partitions) {
-    const onProgress = (done: number): void => progress.at(receipts + done, `${receipts + done} receipts`);
-    receipts += await rebuildLedgers({ log: anew.log, partition, into: anew, also, onProgress });
-  }
-  progress.stop();
-  return receipts;
-}
-
-async function compare(
-  partitions: readonly number[],
-  { live, anew }: { readonly live: State; readonly anew: Embedded },
-): Promise<ComparedState> {
-  const sum = { accounts: 0, lines: 0, standings: 0, differences: 0 };
-  const told: StateDifference[] = [];
-  for (const partition of partitions) {
-    const found = await compareLedgers({ log: anew.log, partition, live, rebuilt: anew.state });
-    sum.accounts += found.accounts;
-    sum.lines += found.lines;
-    sum.standings += found.standings;
-    sum.differences += found.differences;
-    told.push(...found.told);
-  }
-  const fields = fieldDifferences(await pendedClaims({ state: live }), await pendedClaims(anew));
-  if (fields.length === 0) return { ...sum, told };
-  const worklist: StateDifference = { key: "pended", live: fields[0]?.recorded, rebuilt: fields[0]?.judged, fields };
-  return { ...sum, differences: sum.differences + 1, told: [...told, worklist] };
 }
 
 interface Rebuilt extends ComparedState {
   readonly receipts: number;
 }
 
-function say({ receipts, accounts, lines, standings, differences, told }: Rebuilt, json: true | undefined): void {
+function say({ receipts, keys, accounts, lines, standings, differences, told }: Rebuilt, json: true | undefined): void {
   const shown = told.slice(0, SHOWN_MAX);
-  if (json) process.stdout.write(`${JSON.stringify({ receipts, accounts, lines, standings, differences, findings: shown })}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ receipts, keys, accounts, lines, standings, differences, findings: shown })}\n`);
   else {
     for (const each of shown) process.stdout.write(differenceText(each));
     if (differences > shown.length) process.stdout.write(`… and ${differences - shown.length} more\n`);
     process.stdout.write(
-      `${receipts} receipts, ${lines} lines and ${standings} claims compared\n${accounts} accounts compared, ${differences} differences\n`,
+      `${receipts} receipts, ${keys} keys with ${lines} lines and ${standings} claims compared\n${accounts} accounts compared, ${differences} differences\n`,
     );
   }
   if (differences > 0) process.exitCode = ANSWER_IS_NO;
