@@ -1,4 +1,4 @@
-// A cycle closed over ports by what the topics say: payer and payees by the reference topics, payables in canonical order.
+// A cycle closed over ports by what the topics say: payer and payees by the reference topics.
 import { createHash } from "node:crypto";
 import type { IsoDate, Payer } from "@dripline/claims";
 import { Fault, type Log, type Ports } from "@dripline/core";
@@ -29,8 +29,6 @@ export async function remitCycle(date: IsoDate, { reference, ...parts }: Remitti
     payer: () => payerOf(reference),
     provider: (npi) => tables.provider(npi),
     digest: (text) => createHash("sha256").update(text).digest("hex"),
-    // Partitions of adjudication deliver payables in an order that differs from run to run.
-    order: "canonical",
     onIssued: () => {
       remittances += 1;
     },

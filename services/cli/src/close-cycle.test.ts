@@ -102,16 +102,16 @@ describe("a cycle of more than one bin", () => {
     const [[, , receivables, remittances, payments]] = undisturbed as [
       [unknown, unknown, { kind: string }[], { payeeNpi: string }[], object[]],
     ];
-    expect(remittances.slice(3).map(({ payeeNpi }) => payeeNpi)).toEqual([PAYEE, OTHER, STRANGER]);
+    expect(remittances.slice(3).map(({ payeeNpi }) => payeeNpi)).toEqual([OTHER, STRANGER, PAYEE]);
     expect(receivables.map(({ kind }) => kind)).toEqual([
       "opened",
       "refunded",
       "opened",
-      "acknowledged",
-      "acknowledged",
-      "acknowledged",
       "collected",
       "forwarded",
+      "acknowledged",
+      "acknowledged",
+      "acknowledged",
     ]);
     expect(payments).toHaveLength(2);
   });

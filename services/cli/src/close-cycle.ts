@@ -1,4 +1,4 @@
-// A payment cycle of a data folder: payables in the order in which they were decided.
+// A payment cycle of a data folder.
 import type { IsoDate } from "@dripline/claims";
 import { closeCycle as closeCycleOf } from "@dripline/workers";
 import { sha256 } from "./receivables.ts";
@@ -21,7 +21,6 @@ export async function closeCycle(workspace: Workspace, { date, tally, payablesPe
     payer: () => payerOf(workspace),
     provider: (npi) => tables.provider(npi),
     digest: sha256,
-    order: "log",
     onIssued: ({ paidCents }) => tally.issued(paidCents),
     payablesPerBin,
   });

@@ -194,8 +194,8 @@ describe("cycles", () => {
         rows.map(({ cycle, payeeNpi, payeeTaxId, amountCents, method }) => [cycle, payeeNpi, payeeTaxId, amountCents, method]),
       ).toEqual([
         ["2025-03-14", "1999999984", "061234567", 8800, "ACH"],
-        ["2025-03-21", "1999999984", "061234567", 8800, "ACH"],
         ["2025-03-21", "1777777768", "061234568", 8800, "CHK"],
+        ["2025-03-21", "1999999984", "061234567", 8800, "ACH"],
       ]);
       for (const { remittance, payeeNpi, traceNumber, cycle } of rows) {
         expect(remittance).toBe(`${payeeNpi}-${traceNumber}.835.x12`);

@@ -7,15 +7,7 @@ import { type Policy, parameterRow } from "@dripline/policy";
 import { closePayee, type Digest, type InterestTerms, type IssuedRemittance, type PayeeLedger, statedBy } from "@dripline/remittance";
 import { writeRemittance } from "@dripline/x12";
 import { jsonState, readJson } from "./json-state.ts";
-import {
-  endOfPayables,
-  PAYABLES,
-  type PayableOrder,
-  type PayableStretch,
-  type PayeeBin,
-  payablesOf,
-  payeeBins,
-} from "./payables-of-cycle.ts";
+import { endOfPayables, PAYABLES, type PayableStretch, type PayeeBin, payablesOf, payeeBins } from "./payables-of-cycle.ts";
 import { ledgerState, readLedger, waitingPayees } from "./payee-standing.ts";
 
 const WORKER = "remittance";
@@ -30,8 +22,6 @@ export interface CycleParts extends Ports {
   readonly provider: (npi: string) => Provider | undefined;
   readonly policy: Policy;
   readonly digest: Digest;
-  /** The same for the life of an installation. */
-  readonly order: PayableOrder;
   readonly onIssued?: ((remittance: { readonly paidCents: number }) => void) | undefined;
   readonly payablesPerBin?: number | undefined;
   /** Asked between bins: a cycle that was cut short is ended by the next closing. */
@@ -54,8 +44,7 @@ export async function closeCycle(date: IsoDate, parts: CycleParts): Promise<bool
   const begun = await readJson<Closing>(parts, "remittance/closing");
   if (begun && !(await close(begun, parts))) return false;
   const from = await parts.commit.position(WORKER, PAYABLES);
-  // Where offsets have no gaps, the end is known without reading up to it.
-  const to = parts.order === "log" ? await parts.log.end(PAYABLES) : await endOfPayables(from, parts.log);
+  const to = await endOfPayables(from, parts.log);
   const isDue = to > from || (await isSomethingDue(date, parts));
   const { payablesPerBin = PAYABLES_PER_BIN } = parts;
   return !isDue || close({ cycle: date, from, to, binsDone: 0, payablesPerBin }, parts);
@@ -71,7 +60,7 @@ async function isSomethingDue(date: IsoDate, parts: CycleParts): Promise<boolean
 }
 
 async function close(closing: Closing, parts: CycleParts): Promise<boolean> {
-  const bins = await payeeBins(closing, parts.log, parts.order);
+  const bins = await payeeBins(closing, parts.log);
   for (const [at, bin] of bins.entries()) {
     if (at < closing.binsDone) continue;
     if (parts.isStopping?.() === true) return false;

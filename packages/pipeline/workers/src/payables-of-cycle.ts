@@ -1,4 +1,5 @@
-// The stretch of payables that a cycle covers: read in order, and put into bins of payees that fit in memory.
+// The stretch of payables that a cycle covers, put into bins of payees that fit in memory. Payees go by NPI, their claims by number and version:
+// the same claims give the same 835s, in whatever order the partitions of adjudication delivered them, and on one machine too.
 import { Fault, type Log, type LogRecord, type Ports } from "@dripline/core";
 import { decode, type Payable } from "@dripline/events";
 import { waitingPayees } from "./payee-standing.ts";
@@ -6,12 +7,6 @@ import { waitingPayees } from "./payee-standing.ts";
 export const PAYABLES = { topic: "payables.posted", partition: 0 } as const;
 const READ_MAX = 500;
 const EVERYONE = { has: (_payee: string): boolean => true };
-
-/**
- * `log`: as payables arrived. `canonical`: payees by NPI, claims by number and version, so that the same claims give the same bytes in
- * whatever order the partitions of adjudication delivered them.
- */
-export type PayableOrder = "log" | "canonical";
 
 /** The first offset is `from`, the last one is below `to`. */
 export interface PayableStretch {
@@ -29,7 +24,10 @@ export interface PayeeBin {
   readonly isLast: boolean;
 }
 
-/** Behind the last payable: a transactional log ends with marks that are no records. `from` where there is none. */
+/**
+ * Behind the last payable that can be read, `from` where there is none. The log's own end won't do: before it may lie marks that are no
+ * records, and records of a transaction that isn't committed yet.
+ */
 export async function endOfPayables(from: number, log: Log): Promise<number> {
   for (let next = from; ; ) {
     const records = await log.read({ ...PAYABLES, from: next, max: READ_MAX });
@@ -40,19 +38,19 @@ export async function endOfPayables(from: number, log: Log): Promise<number> {
 }
 
 /** Bins in the order of their payees. Those without a payable wait for the last bin. */
-export async function payeeBins(stretch: PayableStretch, log: Log, order: PayableOrder): Promise<PayeeBin[]> {
-  const bins = await payeesByBin(stretch, log, order);
+export async function payeeBins(stretch: PayableStretch, log: Log): Promise<PayeeBin[]> {
+  const bins = await payeesByBin(stretch, log);
   return bins.map((payees, at) => ({ payees, others: bins.filter((bin) => bin !== payees), isLast: at === bins.length - 1 }));
 }
 
-async function payeesByBin(stretch: PayableStretch, log: Log, order: PayableOrder): Promise<Payees[]> {
+async function payeesByBin(stretch: PayableStretch, log: Log): Promise<Payees[]> {
   // One bin holds them all: the pass that counts them can be left out.
   if (stretch.to - stretch.from <= stretch.payablesPerBin) return [EVERYONE];
   const counts = new Map<string, number>();
   for await (const { key } of recordsOf(stretch, log)) counts.set(key, (counts.get(key) ?? 0) + 1);
   const bins: Set<string>[] = [];
   let room = 0;
-  for (const [payee, count] of order === "canonical" ? byKey(counts) : counts) {
+  for (const [payee, count] of byKey(counts)) {
     if (count > room) {
       bins.push(new Set());
       room = stretch.payablesPerBin;
@@ -79,7 +77,7 @@ async function* recordsOf({ from, to }: Pick<PayableStretch, "from" | "to">, log
 export async function payablesOf(
   bin: PayeeBin,
   stretch: PayableStretch,
-  { log, state, order }: Pick<Ports, "log" | "state"> & { readonly order: PayableOrder },
+  { log, state }: Pick<Ports, "log" | "state">,
 ): Promise<Map<string, Payable[]>> {
   const payables = new Map<string, Payable[]>();
   for await (const { key, value } of recordsOf(stretch, log)) {
@@ -91,7 +89,7 @@ export async function payablesOf(
   }
   const others = bin.isLast ? await waitingPayees({ state }) : [];
   for (const npi of others.filter((each) => !isOfOther(each, bin) && !payables.has(each))) payables.set(npi, []);
-  return order === "log" ? payables : byKey(new Map([...payables].map(([npi, owed]) => [npi, owed.sort(byClaim)])));
+  return byKey(new Map([...payables].map(([npi, owed]) => [npi, owed.sort(byClaim)])));
 }
 
 function isOfOther(npi: string, { others }: PayeeBin): boolean {
