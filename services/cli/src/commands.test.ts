@@ -65,6 +65,7 @@ describe("usage", () => {
     an instant without its offset         | run --data DATA --in IN --out OUT --received-at 2025-03-07T10:00:00       | 2025-03-07T10:00:00
     a month of no claims                  | demo --claims 0 --dir IN/none                                             | whole number from 1
     a synthetic month of no claims        | synth --claims 0 --seed 1 --out IN/none                                   | whole number from 1
+    a release for no reason               | release HI-001 --reason= --data DATA                                      | some words
     a number that isn't one               | log claims.adjudicated --data DATA --from x                               | x
     a folder of claims that isn't there   | run --data DATA --in IN/none --out OUT --once                             | in/none
     a reference folder that isn't there   | run --data DATA --in IN --out OUT --reference IN/none --once              | in/none
@@ -185,10 +186,22 @@ describe("log", () => {
       expect(await bench.events(topic, "--member", "CP000055511")).toEqual([]);
       expect((await bench.events(topic, "--claim", "20250660000002")).length).toBeGreaterThan(0);
       expect((await bench.events(topic, "--claim", "20250660000002")).length).toBeLessThan(ofMember.length);
+      expect(await bench.events(topic, "--claim", "HI-002")).toEqual(await bench.events(topic, "--claim", "20250660000002"));
     }
     expect((await bench.events("claims.adjudicated", "--claim", "HI-001")).map(({ value }) => value.claimId)).toEqual(["20250660000001"]);
     const keys = (await bench.events("reference.members")).map(({ key }) => key);
     expect(keys.every((key) => /^[A-Z2-7]{16}$/.test(key))).toBe(true);
+  });
+
+  test("narrows the payee's topics and the feeds as well", async () => {
+    const [payable] = await bench.events("payables.posted", "--claim", "HI-001");
+    expect(payable?.value).toMatchObject({ claimId: "20250660000001", payeeNpi: payable?.key });
+    expect(await bench.events("payables.posted", "--member", "CP000012345")).toEqual(await bench.events("payables.posted"));
+    const topics = ["payables.posted", "reference.stays", "reference.authorizations"];
+    for (const topic of topics) expect(await bench.events(topic, "--member", "CP9")).toEqual([]);
+    const rows = await bench.events("reference.authorizations", "--member", "CP000012345");
+    expect(rows.map(({ value }) => value.row.memberId)).toEqual(rows.map(() => "CP000012345"));
+    expect(rows.length).toBeGreaterThan(0);
   });
 
   test("the policy of the receipts is on the log, whole, once", async () => {

@@ -14,6 +14,12 @@ export function countOf(text: string): number {
   return count;
 }
 
+/** Words that stand in a receipt or a case: some. */
+export function someText(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("expected some words");
+  return text;
+}
+
 export function isoDate(text: string): IsoDate {
   const day = readIsoDate(text);
   if (day === undefined) throw new InvalidArgumentError("expected a day as YYYY-MM-DD");

@@ -8,7 +8,7 @@ import { type CaseAnswer, type CaseRequest, FINDING_REMARKS, openAuditCase, step
 import { readClaimList } from "../claim-list.ts";
 import type { ClaimToCorrect } from "../correct-claims.ts";
 import { ANSWER_IS_NO } from "../exit.ts";
-import { isoDate, wholeNumber } from "../options.ts";
+import { isoDate, someText, wholeNumber } from "../options.ts";
 import { money } from "../story.ts";
 import { payerOf, type Workspace, withWorkspace } from "../workspace.ts";
 
@@ -28,7 +28,7 @@ function openCommand() {
     .option("--claims <file>", "a claim control number a line, with line numbers after it where only some lines are meant")
     .option("--payee <npi>", "the payee, where the amount was extrapolated")
     .option("--cents <n>", "the amount in cents, with --payee", amount)
-    .requiredOption("--finding <text>", "what the audit found")
+    .requiredOption("--finding <text>", "what the audit found", someText)
     .addOption(
       new Option("--method <method>", "letter asks for a cheque; offset reverses and collects")
         .choices(["letter", "offset"] as const)

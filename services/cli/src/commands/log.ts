@@ -2,6 +2,7 @@
 import { Command } from "@commander-js/extra-typings";
 import { Fault } from "@dripline/core";
 import { decode, readable, type TopicName, topicNamed, topics } from "@dripline/events";
+import { receiptsOf } from "../find-claim.ts";
 import { wholeNumber } from "../options.ts";
 import { type Workspace, withWorkspace } from "../workspace.ts";
 
@@ -31,11 +32,18 @@ interface Wanted {
 
 async function printEvents(topic: TopicName, workspace: Workspace, { claim, member, from }: Wanted): Promise<void> {
   const key = member === undefined ? undefined : workspace.keyOf(member);
+  const names = claim === undefined ? undefined : await namesOf(claim, workspace);
   for await (const event of eventsOf(topic, { workspace, from })) {
-    if (key !== undefined && event.key !== key) continue;
-    if (claim !== undefined && !isOfClaim(event.value, claim)) continue;
+    if (member !== undefined && event.key !== key && !isOfMember(event.value, member)) continue;
+    if (names !== undefined && !isOfClaim(event.value, names)) continue;
     process.stdout.write(`${JSON.stringify(event)}\n`);
   }
+}
+
+/** Both names of the claim: a ledger entry or a payable has the claim control number alone. */
+async function namesOf(claim: string, workspace: Workspace): Promise<ReadonlySet<string>> {
+  const receipts = await receiptsOf(claim, workspace);
+  return new Set([claim, ...receipts.map(({ claimId }) => claimId)]);
 }
 
 interface Event {
@@ -57,9 +65,16 @@ async function* eventsOf(topic: TopicName, { workspace, from }: { workspace: Wor
   }
 }
 
-/** Claims stand at the top of a record or below `claim`, under either of their names. */
-function isOfClaim(value: unknown, id: string): boolean {
+/** Claims stand at the top of a record or below `claim` or `claims`, under either of their names. */
+function isOfClaim(value: unknown, names: ReadonlySet<string>): boolean {
   if (typeof value !== "object" || value === null) return false;
-  const { claimId, patientControlNumber, claim } = value as Record<string, unknown>;
-  return claimId === id || patientControlNumber === id || (claim !== undefined && isOfClaim(claim, id));
+  const { claimId, patientControlNumber, claim, claims } = value as Record<string, unknown>;
+  if ([claimId, patientControlNumber].some((name) => typeof name === "string" && names.has(name))) return true;
+  return isOfClaim(claim, names) || (Array.isArray(claims) && claims.some((each) => isOfClaim(each, names)));
+}
+
+/** A topic whose key is no member's has it below: in the decision of a payable, in the row of a fact. */
+function isOfMember(value: unknown, member: string): boolean {
+  const { decision, row } = value as Record<string, { readonly memberId?: unknown } | undefined>;
+  return decision?.memberId === member || row?.memberId === member;
 }

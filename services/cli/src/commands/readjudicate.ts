@@ -7,6 +7,7 @@ import { ANSWER_IS_NO } from "../exit.ts";
 import { readFeedRows } from "../feed-rows.ts";
 import { loadFeed } from "../load-feeds.ts";
 import { objectionsTo } from "../objections.ts";
+import { someText } from "../options.ts";
 import type { Overturn } from "../overturn.ts";
 import { carryOut, causeOf, type Impact, impactOf, type Ordered } from "../readjudication.ts";
 import { releaseWaiting } from "../release-claims.ts";
@@ -38,7 +39,7 @@ export function readjudicateCommand() {
       overturnOf,
     )
     .requiredOption("--data <dir>", "data folder")
-    .requiredOption("--reason <text>", "why, in your words: it stands in the receipts")
+    .requiredOption("--reason <text>", "why, in your words: it stands in the receipts", someText)
     .option("--apply", "carry it out: reversal and correction where an amount or a code changes")
     .option("--yes", `carry it out though more than ${money(CAP_CENTS)} would move`)
     .option("--json", "print the claims as JSON")

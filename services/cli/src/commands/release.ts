@@ -4,6 +4,7 @@ import type { Decision } from "@dripline/claims";
 import type { Receipt } from "@dripline/events";
 import { ANSWER_IS_NO } from "../exit.ts";
 import { receiptsOf } from "../find-claim.ts";
+import { someText } from "../options.ts";
 import { releaseOne } from "../release-claims.ts";
 import { money } from "../story.ts";
 import { type Workspace, withWorkspace } from "../workspace.ts";
@@ -12,7 +13,7 @@ export function releaseCommand() {
   return new Command("release")
     .description("judge a pended claim again with what is known now; it may pend again")
     .argument("<claim>", "claim control number or patient control number")
-    .requiredOption("--reason <text>", "why, in your words: it stands in the receipt")
+    .requiredOption("--reason <text>", "why, in your words: it stands in the receipt", someText)
     .requiredOption("--data <dir>", "data folder")
     .option("--json", "print what came of it as JSON")
     .addHelpText("after", '\nExample:\n  dripline release 20250660000011 --reason "records reviewed" --data data')
