@@ -1,5 +1,4 @@
 // Bytes to text: UTF-8 where it is UTF-8, else Latin-1; codes, names and dates that come again are made once.
-import type { IsoDate } from "@dripline/claims";
 
 /** Slots of the cache of short texts: a power of two. */
 const SLOTS = 8192;
@@ -11,7 +10,6 @@ export class BytesText {
   readonly #slots: string[] = new Array(SLOTS).fill("");
   /** Hash of the last text of each slot: a text is kept when it comes a second time, so that unique values aren't held. */
   readonly #hashes = new Int32Array(SLOTS);
-  readonly #days = new Map<number, IsoDate>();
 
   read(bytes: Uint8Array, start: number, end: number): string {
     const length = end - start;
@@ -35,20 +33,6 @@ export class BytesText {
     const text = decodeAscii(bytes, start, end);
     this.#slots[slot] = text;
     return text;
-  }
-
-  /** Eight digits of a calendar day at `start`. */
-  date(bytes: Uint8Array, start: number): IsoDate {
-    let key = 0;
-    for (let at = start; at < start + 8; at++) key = key * 10 + (bytes[at] ?? 0) - 48;
-    let day = this.#days.get(key);
-    if (day === undefined) {
-      const text = decodeAscii(bytes, start, start + 8);
-      day = `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` as IsoDate;
-      if (this.#days.size >= SLOTS) this.#days.clear();
-      this.#days.set(key, day);
-    }
-    return day;
   }
 }
 

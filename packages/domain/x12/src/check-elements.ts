@@ -8,18 +8,15 @@ import {
   DECIMAL,
   type ElementRow,
   type ElementRows,
-  HAS_CODES,
   PERIOD,
-  PLAIN,
-  REQUIRED,
-  STRIDE,
   type SyntaxRow,
   TEXT,
   TIME,
   WHOLE,
 } from "./guide/compile-elements.ts";
+import { NOT_SURE, quickLook } from "./quick-look.ts";
 import type { ElementError } from "./reader-events.ts";
-import { digitsAt, isDateAt, packed, type Segment } from "./segment.ts";
+import { digitsAt, packed, type Segment } from "./segment.ts";
 
 const MISSING = EDITS["element-missing"].code;
 const CONDITIONALLY_MISSING = EDITS["element-conditionally-missing"].code;
@@ -48,6 +45,8 @@ const DOT = 46;
 /** Adds what is wrong with the elements of a segment; adds nothing for most. */
 export function checkElements(segment: Segment, elements: ElementRows, errors: ElementError[]): void {
   const { rows, lastRequired, syntax } = elements;
+  const seen = quickLook(segment, elements.quick);
+  if (seen !== NOT_SURE && isEachKept(elements, seen)) return;
   const known = Math.min(segment.count, rows.length - 1);
   const present = checkKnown(segment, elements, errors);
   for (let element = known + 1; element <= lastRequired; element++) {
@@ -62,28 +61,19 @@ export function checkElements(segment: Segment, elements: ElementRows, errors: E
 }
 
 /** Checks the elements that the guide describes; the answer has a bit for each that is there. */
-// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: the loop over every element of every segment; a plain element leaves it without a call
-function checkKnown(segment: Segment, { flat, rows }: ElementRows, errors: ElementError[]): number {
-  const { starts, ends } = segment;
-  const odd = segment.controlBits | segment.repetitionBits | segment.componentBits;
+function checkKnown(segment: Segment, { rows }: ElementRows, errors: ElementError[]): number {
   const known = Math.min(segment.count, rows.length - 1);
   let present = 0;
   for (let element = 1; element <= known; element++) {
-    const start = starts[element] ?? 0;
-    const length = (ends[element] ?? 0) - start;
-    const flags = flat[element * STRIDE] ?? 0;
-    if (length === 0) {
-      if ((flags & REQUIRED) !== 0) errors.push({ position: `${element}`, ref: rows[element]?.spec.ref ?? "", code: MISSING });
-      continue;
-    }
-    present |= 1 << element;
-    const isPlain = (flags & PLAIN) !== 0 && (odd & (1 << element)) === 0 && (flags & HAS_CODES) === 0;
-    if (isPlain && length >= (flat[element * STRIDE + 1] ?? 0) && length <= (flat[element * STRIDE + 2] ?? 0)) continue;
     const row = rows[element];
+    if (row === undefined) break;
     segment.element = element;
-    segment.from = start;
-    segment.to = start + length;
-    if (row !== undefined) checkElement(segment, row, errors);
+    segment.from = segment.startOf(element);
+    segment.to = segment.endOf(element);
+    if (segment.from < segment.to) {
+      present |= 1 << element;
+      checkElement(segment, row, errors);
+    } else if (row.isRequired) errors.push({ position: `${element}`, ref: row.spec.ref, code: MISSING });
   }
   return present;
 }
@@ -161,7 +151,7 @@ function problemOf(segment: Segment, row: ElementRow): string {
     case WHOLE:
       return digitsProblem(segment, row) || codeProblem(segment, row);
     case DATE:
-      return lengthProblem(segment, row) || (isDateAt(segment.bytes, segment.from, segment.to) ? "" : INVALID_DATE);
+      return lengthProblem(segment, row) || (segment.dateAt(segment.from, segment.to) ? "" : INVALID_DATE);
     case TIME:
       return lengthProblem(segment, row) || (isTime(segment.bytes, segment.from, segment.to) ? "" : INVALID_TIME);
     case PERIOD:
@@ -241,9 +231,17 @@ function isTime(bytes: Uint8Array, start: number, end: number): boolean {
 /** D8: one day · RD8: two days, the first not after the second. */
 function periodProblem(segment: Segment): string {
   const { bytes, from, to } = segment;
-  if (segment.code(segment.element - 1) !== RD8) return isDateAt(bytes, from, to) ? "" : INVALID_DATE;
-  const isSpan = to - from === 17 && bytes[from + 8] === MINUS && isDateAt(bytes, from, from + 8) && isDateAt(bytes, from + 9, to);
+  if (segment.code(segment.element - 1) !== RD8) return segment.dateAt(from, to) ? "" : INVALID_DATE;
+  const isSpan = to - from === 17 && bytes[from + 8] === MINUS && segment.dateAt(from, from + 8) && segment.dateAt(from + 9, to);
   return isSpan && digitsAt(bytes, from, 8) <= digitsAt(bytes, from + 9, 8) ? "" : INVALID_DATE;
+}
+
+/** Asked once for the elements that a segment mostly has: the answer is remembered. */
+function isEachKept(elements: ElementRows, present: number): boolean {
+  if (elements.lastKept === present) return true;
+  for (const note of elements.syntax) if (!isKept(note, present)) return false;
+  elements.lastKept = present;
+  return true;
 }
 
 /** Whether the elements that are there keep a syntax note. */
@@ -284,7 +282,8 @@ export function elementError(
   segment: Segment,
   { position, ref, element, code }: { position: string; ref: string; element: number; code: string },
 ): ElementError {
-  return { position, ref, code, badValue: printable(segment, segment.starts[element] ?? 0, segment.ends[element] ?? 0) };
+  const badValue = segment.has(element) ? printable(segment, segment.startOf(element), segment.endOf(element)) : undefined;
+  return { position, ref, code, badValue };
 }
 
 /** IK404: at most 99 characters, delimiters and control characters as spaces; undefined where nothing is left. */

@@ -1,9 +1,9 @@
 // SNIP 1 and 2 of a set: walks the guide's loops along the segments and says what is missing, surplus, late or unknown.
 import { checkElements, elementError } from "./check-elements.ts";
 import { EDITS, type EditId, editsByCode } from "./edits.ts";
-import type { Guide, LoopNode, SegmentUse } from "./guide/compile-guide.ts";
+import { type Guide, kindKey, type LoopNode, type SegmentUse, usesFrom } from "./guide/compile-guide.ts";
 import type { ElementError, SegmentError } from "./reader-events.ts";
-import type { Segment } from "./segment.ts";
+import { packed, type Segment } from "./segment.ts";
 import { NO_LOOP, NO_USE, type OpenLoop, type UseCount } from "./walk-counts.ts";
 
 const SEGMENT_EDITS = editsByCode("IK304");
@@ -36,13 +36,16 @@ export class SetWalk {
   readonly #loops: readonly OpenLoop[];
   readonly #uses: readonly UseCount[];
   readonly #elementErrors: ElementError[] = [];
+  /** The loop that is open, and the index of the use that came last. */
   #node: LoopNode;
+  #last: number;
 
   constructor({ guide, watcher }: { guide: Guide; watcher: LoopWatcher }) {
     this.#guide = guide;
     this.#watcher = watcher;
     this.#node = guide.root;
-    this.#loops = guide.nodes.map(() => ({ opening: 0, order: 0, seen: 0, times: 0, timesOpening: 0 }));
+    this.#last = guide.start;
+    this.#loops = guide.nodes.map(() => ({ opening: 0, seen: 0, times: 0, timesOpening: 0 }));
     this.#uses = guide.uses.map(() => ({ times: 0, opening: 0, lastAt: 0 }));
   }
 
@@ -56,36 +59,25 @@ export class SetWalk {
     for (const loop of this.#loops) loop.timesOpening = 0;
     this.patientControlNumber = undefined;
     this.#node = this.#guide.root;
+    this.#last = this.#guide.start;
     this.#open(this.#guide.root);
   }
 
   /** The use of the next segment; undefined where the guide has none here. */
-  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: the choice among the uses of a segment, once for each segment
   accept(segment: Segment): SegmentUse | undefined {
     segment.position = ++this.position;
-    const guide = this.#guide;
-    const row = guide.ids.rowOf(segment.id);
-    const candidates = row < 0 ? undefined : guide.candidates[this.#node.index * guide.ids.size + row];
-    if (candidates === undefined) {
-      this.#unknown(segment);
-      return undefined;
+    const { ids, kinds, nexts, qualifierElements, uses } = this.#guide;
+    const row = ids.rowOf(segment.id);
+    const element = qualifierElements[row] ?? 0;
+    const kind = kinds.rowOf(kindKey(row, element === 0 ? 0 : segment.code(element)));
+    const next = kind < 0 ? -1 : (nexts[this.#last * kinds.size + kind] ?? -1);
+    const use = uses[next];
+    if (use === undefined) this.#misplaced(segment);
+    else {
+      this.#last = next;
+      this.#enter(segment, use);
     }
-    let late: SegmentUse | undefined;
-    const element = candidates[0]?.qualifierElement ?? 0;
-    const code = element === 0 ? 0 : segment.code(element);
-    for (let at = 0; at < candidates.length; at++) {
-      const use = candidates[at];
-      if (use === undefined || !isMeant(use, code)) continue;
-      const level = use.isStart ? use.node.parent : use.node;
-      if (level === undefined) continue;
-      if ((use.isStart ? use.node.spec.order : use.order) >= this.#loopOf(level).order) {
-        this.#enter(segment, use, level);
-        return use;
-      }
-      late ??= use;
-    }
-    this.#misplaced(segment, candidates, late);
-    return undefined;
+    return use;
   }
 
   /** The set is over: what the open loops still miss. */
@@ -113,11 +105,10 @@ export class SetWalk {
     return this.#uses[index] ?? NO_USE;
   }
 
-  #enter(segment: Segment, use: SegmentUse, level: LoopNode): void {
-    if (this.#node !== level) this.#leaveTo(level);
-    if (use.isStart) this.#start(segment, use.node, level);
+  #enter(segment: Segment, use: SegmentUse): void {
+    if (this.#node !== use.level) this.#leaveTo(use.level);
+    if (use.isStart) this.#start(segment, use);
     const loop = this.#loopOf(use.node);
-    loop.order = use.order;
     loop.seen |= use.requiredBit;
     const count = this.#countOf(use);
     const times = count.opening === loop.opening ? count.times + 1 : 1;
@@ -129,9 +120,8 @@ export class SetWalk {
     if (this.#elementErrors.length > 0) this.#reportElements(segment);
   }
 
-  #start(segment: Segment, node: LoopNode, level: LoopNode): void {
+  #start(segment: Segment, { node, level }: SegmentUse): void {
     const around = this.#loopOf(level);
-    around.order = node.spec.order;
     around.seen |= node.requiredBit;
     const loop = this.#loopOf(node);
     const times = loop.timesOpening === around.opening ? loop.times + 1 : 1;
@@ -140,13 +130,12 @@ export class SetWalk {
     this.#open(node);
     this.#node = node;
     if (node.isClaim) this.patientControlNumber = segment.text(1);
-    if (times > node.spec.repeat) this.report(segment, { code: EDITS["loop-over-maximum"].code });
+    if (times > node.repeat) this.report(segment, { code: EDITS["loop-over-maximum"].code });
   }
 
   #open(node: LoopNode): void {
     const loop = this.#loopOf(node);
     loop.seen = 0;
-    loop.order = 0;
     loop.opening = ++this.#opened;
   }
 
@@ -232,13 +221,22 @@ export class SetWalk {
     this.report(segment, { code: EDITS[edit].code });
   }
 
-  #misplaced(segment: Segment, candidates: readonly SegmentUse[], late: SegmentUse | undefined): void {
-    const first = candidates[0];
-    if (late !== undefined) this.report(segment, { code: EDITS["segment-sequence"].code });
-    else if (first === undefined || first.qualifierElement === 0) this.report(segment, { code: EDITS["segment-unexpected"].code });
+  /** The guide has the segment earlier, elsewhere, under other codes, or nowhere. */
+  #misplaced(segment: Segment): void {
+    const { ids, qualifierElements } = this.#guide;
+    const row = ids.rowOf(segment.id);
+    if (row < 0) {
+      this.#unknown(segment);
+      return;
+    }
+    const uses = usesFrom(this.#node).filter(({ spec }) => packed(spec.id) === segment.id);
+    const element = qualifierElements[row] ?? 0;
+    const code = segment.code(element);
+    if (uses.some(({ qualifiers }) => element === 0 || qualifiers.includes(code))) {
+      this.report(segment, { code: EDITS["segment-sequence"].code });
+    } else if (uses[0] === undefined) this.report(segment, { code: EDITS["segment-unexpected"].code });
     else {
-      const element = first.qualifierElement;
-      const ref = first.spec.elements[element - 1]?.ref ?? "";
+      const ref = uses[0].spec.elements[element - 1]?.ref ?? "";
       const edit = segment.has(element) ? "element-code" : "element-missing";
       this.reportElement(segment, { position: `${element}`, element, ref, edit });
     }
@@ -262,15 +260,6 @@ function isSameSegment(last: SegmentError, error: SegmentError): boolean {
 
 function joined(last: SegmentError, error: SegmentError): SegmentError {
   return { ...last, elements: [...last.elements, ...error.elements], edits: [...last.edits, ...error.edits] };
-}
-
-/** All uses of one id are told apart by the same element. */
-function isMeant({ qualifierElement, qualifiers }: SegmentUse, code: number): boolean {
-  if (qualifierElement === 0 || qualifiers[0] === code) return true;
-  for (let at = 1; at < qualifiers.length; at++) {
-    if (qualifiers[at] === code) return true;
-  }
-  return false;
 }
 
 /** IK301 takes two or three letters and digits. */

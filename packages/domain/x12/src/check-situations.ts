@@ -102,7 +102,7 @@ export class Situations {
 
   /** CLM02 and SV102 have no sign. */
   charge(segment: Segment): void {
-    if (segment.count < 2 || segment.bytes[segment.starts[2] ?? 0] !== MINUS) return;
+    if (segment.count < 2 || segment.bytes[segment.startOf(2)] !== MINUS) return;
     this.#walk.reportElement(segment, { position: "2", element: 2, ref: "782", edit: "element-pattern" });
   }
 

@@ -50,6 +50,12 @@ test("a clean file", () => {
   expect(text).toBe(golden(new URL("../testdata/good/two-claims.events.json", import.meta.url), text));
 });
 
+test("an element that is missing shows nothing of the segment before", () => {
+  const file = fileOf(setOf("0001", (body) => body.replace("HL*2*1*22*0", "NTE*ADD*NAME*SECRET~\nHL*2*1")));
+  const errors = group(read(file)).sets[0]?.segmentErrors.filter(({ segmentId, code }) => segmentId === "HL" && code === "8");
+  expect(errors?.[0]?.elements).toEqual([{ position: "3", ref: "735", code: "1" }]);
+});
+
 test("without claims, the same outcomes", () => {
   const reader = new ClaimFileReader({ buildClaims: false });
   const events = [...reader.push(Buffer.from(clean, "latin1")), ...reader.end()];

@@ -46,8 +46,8 @@ function readTaxId(draft: ClaimDraft, segment: Segment): void {
 
 function isDigits(segment: Segment, { element, count }: { element: number; count: number }): boolean {
   if (element > segment.count) return false;
-  const start = segment.starts[element] ?? 0;
-  return (segment.ends[element] ?? 0) - start === count && digitsAt(segment.bytes, start, count) >= 0;
+  const start = segment.startOf(element);
+  return segment.endOf(element) - start === count && digitsAt(segment.bytes, start, count) >= 0;
 }
 
 function startSubscriber(draft: ClaimDraft): void {

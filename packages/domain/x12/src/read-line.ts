@@ -70,10 +70,10 @@ function isPast(segment: Segment, component: number, diagnoses: number): boolean
  */
 function readServiceDates(draft: ClaimDraft, segment: Segment): void {
   const { line } = draft;
-  const start = segment.starts[3] ?? 0;
+  const start = segment.startOf(3);
   const isSpan = segment.code(2) === RD8;
   const from = segment.count < 3 ? undefined : segment.dateAt(start, start + 8);
-  const to = isSpan ? segment.dateAt(start + 9, segment.ends[3] ?? 0) : from;
+  const to = isSpan ? segment.dateAt(start + 9, segment.endOf(3)) : from;
   line.serviceFrom = from ?? line.serviceFrom;
   line.serviceTo = to ?? line.serviceFrom;
   const { receivedOn } = draft.options;

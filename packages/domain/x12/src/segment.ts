@@ -1,5 +1,6 @@
 // One segment as offsets into the reader's bytes: what every check and every reader of a value looks at. Nothing is a string until asked.
-import { type Cents, type IsoDate, isCalendarDay, type Units } from "@dripline/claims";
+import type { Cents, IsoDate, Units } from "@dripline/claims";
+import { BytesDay } from "./bytes-day.ts";
 import { BytesText } from "./bytes-text.ts";
 
 /** Longest segment; the bytes past it are dropped and the segment is in error. */
@@ -15,8 +16,10 @@ const ZERO = 48;
 /** Element and component 0 of the arrays is unused: positions are those of the guide, 1-based; element 0 is the segment id. */
 export class Segment {
   readonly bytes: Uint8Array;
-  readonly starts = new Int32Array(SEGMENT_BYTES_MAX + 2);
-  readonly ends = new Int32Array(SEGMENT_BYTES_MAX + 2);
+  /** The same bytes, four at a time; there are four more behind the last. */
+  readonly view: DataView;
+  /** Where its separators stand: bounds[i] is the byte before element i, bounds[i + 1] the byte behind it. */
+  readonly bounds = new Int32Array(SEGMENT_BYTES_MAX + 4);
   readonly componentStarts = new Int32Array(SEGMENT_BYTES_MAX + 2);
   readonly componentEnds = new Int32Array(SEGMENT_BYTES_MAX + 2);
   /** Number of the last element. */
@@ -38,18 +41,36 @@ export class Segment {
   to = 0;
   componentByte = 0;
   readonly #text = new BytesText();
+  readonly #day = new BytesDay();
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
+    this.view = new DataView(bytes.buffer);
+  }
+
+  /** Nothing of it is known but its first byte. */
+  begin(start: number): void {
+    this.bounds[0] = start - 1;
+    this.componentBits = 0;
+    this.repetitionBits = 0;
+    this.controlBits = 0;
+  }
+
+  startOf(element: number): number {
+    return (this.bounds[element] ?? 0) + 1;
+  }
+
+  endOf(element: number): number {
+    return this.bounds[element + 1] ?? 0;
   }
 
   has(element: number): boolean {
-    return element <= this.count && (this.starts[element] ?? 0) < (this.ends[element] ?? 0);
+    return element <= this.count && this.startOf(element) < this.endOf(element);
   }
 
   text(element: number): string {
     if (element > this.count) return "";
-    return this.#text.read(this.bytes, this.starts[element] ?? 0, this.ends[element] ?? 0);
+    return this.#text.read(this.bytes, this.startOf(element), this.endOf(element));
   }
 
   /** Undefined where the element is empty. */
@@ -62,8 +83,8 @@ export class Segment {
     const { bytes, componentStarts, componentEnds, componentByte } = this;
     let count = 0;
     if (element <= this.count) {
-      let at = this.starts[element] ?? 0;
-      const end = this.ends[element] ?? 0;
+      let at = this.startOf(element);
+      const end = this.endOf(element);
       componentStarts[1] = at;
       count = 1;
       for (; at < end; at++) {
@@ -88,19 +109,19 @@ export class Segment {
 
   /** The first four bytes of an element or of its first component as one number; 0 where it is empty. */
   code(element: number): number {
-    return element > this.count ? 0 : this.codeAt(this.starts[element] ?? 0, this.ends[element] ?? 0);
+    return element > this.count ? 0 : this.codeAt(this.startOf(element), this.endOf(element));
   }
 
+  /** The same of the bytes between `start` and `end`, up to the first component separator. */
   codeAt(start: number, end: number): number {
-    const { bytes, componentByte } = this;
-    let code = 0;
-    const last = Math.min(end, start + 4);
-    for (let at = start; at < last; at++) {
-      const byte = bytes[at] ?? 0;
-      if (byte === componentByte) break;
-      code = (code << 8) | byte;
-    }
-    return code;
+    const length = end - start;
+    if (length <= 0) return 0;
+    const word = this.view.getInt32(start);
+    const { componentByte } = this;
+    if (word >>> 24 === componentByte) return 0;
+    if (length === 1 || ((word >>> 16) & 255) === componentByte) return word >>> 24;
+    if (length === 2 || ((word >>> 8) & 255) === componentByte) return word >>> 16;
+    return length === 3 || (word & 255) === componentByte ? word >>> 8 : word;
   }
 
   cents(element: number): Cents {
@@ -117,11 +138,11 @@ export class Segment {
 
   /** The date of eight digits at a byte; undefined where it is no day of the calendar. */
   dateAt(start: number, end: number): IsoDate | undefined {
-    return isDateAt(this.bytes, start, end) ? this.#text.date(this.bytes, start) : undefined;
+    return end - start === 8 ? this.#day.read(this.view, start) : undefined;
   }
 
   date(element: number): IsoDate | undefined {
-    return element > this.count ? undefined : this.dateAt(this.starts[element] ?? 0, this.ends[element] ?? 0);
+    return element > this.count ? undefined : this.dateAt(this.startOf(element), this.endOf(element));
   }
 }
 
@@ -130,13 +151,6 @@ export function packed(code: string): number {
   let value = 0;
   for (let at = 0; at < code.length; at++) value = (value << 8) | code.charCodeAt(at);
   return value;
-}
-
-/** CCYYMMDD of the calendar. */
-export function isDateAt(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start !== 8) return false;
-  const year = digitsAt(bytes, start, 4);
-  return year >= 0 && isCalendarDay(year, digitsAt(bytes, start + 4, 2), digitsAt(bytes, start + 6, 2));
 }
 
 /** The number that so many digits make, -1 where a byte is no digit. */
@@ -154,8 +168,8 @@ export function digitsAt(bytes: Uint8Array, start: number, count: number): numbe
 // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one pass over the bytes of every amount; not parted in functions, though what that would cost was not measured
 function readDecimal(segment: Segment, { element, digits }: { element: number; digits: number }): number {
   const { bytes } = segment;
-  const end = segment.ends[element] ?? 0;
-  let at = segment.starts[element] ?? 0;
+  const end = segment.endOf(element);
+  let at = segment.startOf(element);
   const isNegative = bytes[at] === MINUS && at < end;
   if (isNegative) at++;
   let value = 0;

@@ -1,9 +1,8 @@
 // What the walk along a set's segments counts: loops as they are open, segments as they came.
 
-/** A loop as the set in hand has it: its opening, how far its segments have come, and how often it came in the loop around it. */
+/** A loop as the set in hand has it: its opening, and how often it came in the loop around it. */
 export interface OpenLoop {
   opening: number;
-  order: number;
   /** Bits of what it requires and has. */
   seen: number;
   times: number;
@@ -17,5 +16,5 @@ export interface UseCount {
   lastAt: number;
 }
 
-export const NO_LOOP: OpenLoop = { opening: 0, order: 0, seen: 0, times: 0, timesOpening: 0 };
+export const NO_LOOP: OpenLoop = { opening: 0, seen: 0, times: 0, timesOpening: 0 };
 export const NO_USE: UseCount = { times: 0, opening: 0, lastAt: 0 };

@@ -38,19 +38,36 @@ export interface SyntaxRow {
   readonly others: number;
 }
 
-/** What the first look at an element needs, four numbers each: flags, shortest, longest, unused. */
-export const STRIDE = 4;
-export const REQUIRED = 1;
-/** Plain text: its length, and its code where there are codes, is all that is checked. */
-export const PLAIN = 2;
-export const HAS_CODES = 4;
+/** The quick look at an element, in one number: how it is checked, whether it must be there, its shortest and longest in bytes. */
+export const QUICK_KIND = 15;
+export const QUICK_REQUIRED = 16;
+export const QUICK_MIN_SHIFT = 8;
+export const QUICK_MAX_SHIFT = 16;
+/** Checks of the quick look beside those above: a code of a list, an element that isn't used, one whose code chose the segment's use. */
+export const CODE = 8;
+export const NOT_USED = 9;
+export const CHOSEN = 10;
+
+/** Elements, or components, for the quick look; [0] is unused. */
+export interface QuickRows {
+  readonly checks: Int32Array;
+  /** The codes of those checked by a list. */
+  readonly codes: readonly Int32Array[];
+  /** The components of the composites. */
+  readonly parts: readonly (QuickRows | undefined)[];
+  readonly lastRequired: number;
+  /** Bits of the composites. */
+  readonly composites: number;
+}
 
 export interface ElementRows {
-  readonly flat: Int32Array;
+  readonly quick: QuickRows;
   /** Row 0 is unused: rows[i] is element i. */
   readonly rows: readonly ElementRow[];
   readonly lastRequired: number;
   readonly syntax: readonly SyntaxRow[];
+  /** Bits of the elements that last kept all notes. */
+  lastKept: number;
 }
 
 const UNUSED: ElementSpec = { ref: "", name: "", usage: "N", type: "AN", min: 0, max: 0 };
@@ -58,16 +75,39 @@ const UNUSED: ElementSpec = { ref: "", name: "", usage: "N", type: "AN", min: 0,
 export function compileElements(spec: SegmentSpec): ElementRows {
   const rows = [UNUSED, ...spec.elements].map(compileElement);
   return {
-    flat: Int32Array.from(rows.flatMap(flatten)),
+    quick: compileQuick(rows, spec.qualifier?.element ?? 0),
     rows,
     lastRequired: rows.findLastIndex((row) => row.isRequired),
     syntax: (spec.syntax ?? []).map(compileSyntax).filter((row) => row.all < 2 ** 31 && row.all > 0),
+    lastKept: -1,
   };
 }
 
-function flatten(row: ElementRow): number[] {
-  const flags = (row.isRequired ? REQUIRED : 0) | (row.kind === TEXT && row.isUsed ? PLAIN : 0) | (row.codes ? HAS_CODES : 0);
-  return [flags, row.min, row.max, 0];
+const NO_CODES = new Int32Array(0);
+
+function compileQuick(rows: readonly ElementRow[], chosenBy: number): QuickRows {
+  return {
+    checks: Int32Array.from(rows, (row, at) => quickCheck(row, at === chosenBy)),
+    codes: rows.map(({ codes }) => codes ?? NO_CODES),
+    parts: rows.map(({ components }) => (components.length > 0 ? compileQuick(components, 0) : undefined)),
+    lastRequired: rows.findLastIndex((row) => row.isRequired),
+    composites: rows.reduce((bits, row, at) => (row.kind === COMPOSITE && at < 32 ? bits | (1 << at) : bits), 0),
+  };
+}
+
+/** A composite has no length of its own. */
+const ANY_LENGTH = (1 << 15) - 1;
+
+function quickCheck(row: ElementRow, isChosen: boolean): number {
+  const max = row.kind === COMPOSITE ? ANY_LENGTH : row.max;
+  return quickKind(row, isChosen) | (row.isRequired ? QUICK_REQUIRED : 0) | (row.min << QUICK_MIN_SHIFT) | (max << QUICK_MAX_SHIFT);
+}
+
+function quickKind(row: ElementRow, isChosen: boolean): number {
+  if (!row.isUsed) return NOT_USED;
+  if (row.kind === COMPOSITE) return COMPOSITE;
+  if (isChosen) return CHOSEN;
+  return row.codes ? CODE : row.kind;
 }
 
 function compileElement(spec: ElementSpec): ElementRow {
