@@ -1,6 +1,7 @@
 // Replacements and voids from the outside (R5, R6): what comes back, what is paid in its place, and what is refused.
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { BenchTop, type LogEvent } from "../test/bench-top.ts";
+import { BenchTop, dripline, type LogEvent } from "../test/bench-top.ts";
 import { claimFile, type TestClaim, type TestLine } from "../test/claim-file.ts";
 import { readRemittance } from "../test/remittance-text.ts";
 import { patient, STORY_FEEDS } from "../test/second-payer.ts";
@@ -140,5 +141,61 @@ describe("a file of replacements and voids", () => {
     for (const { value } of entries) used.set(value.account, (used.get(value.account) ?? 0) + value.amount);
     expect([...used.values()].every((amount) => amount >= 0)).toBe(true);
     expect(used.get("units/J0696/2025-03-02")).toBe(10);
+  });
+});
+
+describe("a provider that changed its clearinghouse", () => {
+  const bench = new BenchTop(STORY_FEEDS);
+  const OLD_HOUSE = "CLRHOUSE01";
+  const NEW_HOUSE = "CLRHOUSE02";
+  const cycleOf = (date: string) =>
+    Object.entries(bench.files())
+      .filter(([name]) => name.startsWith(`remittances/${date}/`))
+      .map(([, text]) => readRemittance(text))
+      .map(({ receiver, claims, problems }) => ({
+        receiver,
+        problems,
+        claims: claims.map(({ wireNumber, paidCents }) => [wireNumber, paidCents]),
+      }));
+
+  beforeAll(async () => {
+    const days = ["20250303", "20250304"].map((day) => ({ ...therapy, day }));
+    bench.put("01.837", claimFile({ sender: OLD_HOUSE, claims: days.map((line, at) => claim(`P${at}`, 12, line)) })); // 1, 2
+    await bench.run();
+    const again = [
+      about(numbered(1), "7", claim("P0", 12, { ...therapy, charge: "200", day: "20250303" })), // 3
+      about(numbered(2), "8", claim("P1", 12, { ...therapy, day: "20250304" })), // 4
+    ];
+    bench.put("02.837", claimFile({ sender: NEW_HOUSE, control: "000000102", claims: again }));
+    expect((await bench.run("--cycle", "2025-03-21")).status).toBe(0);
+  });
+  afterAll(() => bench.clear());
+
+  test("its first claims were paid on the old one's 835", () => {
+    expect(cycleOf("2025-03-14")).toMatchObject([{ receiver: OLD_HOUSE, problems: [] }]);
+  });
+
+  test("gets reversal and correction on one 835, the new one's, and nothing on the old one's", () => {
+    const [first, second] = cycleOf("2025-03-14")[0]?.claims ?? [];
+    expect(cycleOf("2025-03-21")).toEqual([
+      {
+        receiver: NEW_HOUSE,
+        problems: [],
+        claims: [
+          [numbered(1), -Number(first?.[1])],
+          [numbered(3), first?.[1]],
+          [numbered(2), -Number(second?.[1])],
+        ],
+      },
+    ]);
+  });
+
+  test("and the log is verified, audited and rebuilt as it is", async () => {
+    for (const check of [["verify"], ["rebuild", "--into", join(bench.folder, "anew")]]) {
+      const ran = await dripline("replay", check[0] ?? "", "--data", bench.data, ...check.slice(1));
+      expect([check[0], ran.status, ran.stderr]).toEqual([check[0], 0, ""]);
+    }
+    const audited = await dripline("audit", "--data", bench.data, "--out", bench.out);
+    expect([audited.status, audited.stderr]).toEqual([0, ""]);
   });
 });

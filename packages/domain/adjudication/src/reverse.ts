@@ -7,18 +7,21 @@ export interface Reversing {
   readonly verdict: Verdict;
   /** RARC (N687 to N698) that tells the payee why; undefined leaves the lines' remarks as they were. */
   readonly alert?: string | undefined;
+  /** Who is sent the 835 of it: the sender of the claim that takes its place or makes it void; left out, the claim's own. */
+  readonly sender?: string | undefined;
 }
 
 /**
  * The next version of the claim after `decision`, with every amount, unit and entry negated, under the same group and reason codes and
  * the same CLP07 (X12 835 TR3 1.10.2.8). Only what was decided and not yet reversed can be.
  */
-export function reverse(decision: Decision, { verdict, alert }: Reversing): Decision {
+export function reverse(decision: Decision, { verdict, alert, sender = decision.sender }: Reversing): Decision {
   const { disposition, version } = decision;
   if (disposition !== "paid" && disposition !== "denied") broken(`a paid or denied claim to reverse, got one that is ${disposition}`);
   return {
     ...decision,
     version: version + 1,
+    sender,
     disposition: "reversed",
     chargeCents: opposite(decision.chargeCents),
     allowedCents: opposite(decision.allowedCents),

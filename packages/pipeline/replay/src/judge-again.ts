@@ -39,11 +39,11 @@ export function judgeAgain(receipt: Receipt, policy: Policy): SealedReceipt {
   return sealReceipt({ decision, facts, previousReceipt, reverses });
 }
 
-/** A reversal made again from the receipt that it reverses. Why it was made is taken from the reversal: its verdict and the alert it adds. */
+/** A reversal made again from the receipt that it reverses. Why it was made is taken from the reversal: its verdict, the alert it adds and who is told. */
 export function reverseAgain(receipt: Receipt, reversed: Receipt): SealedReceipt {
   const [verdict] = receipt.verdicts;
   if (verdict === undefined || receipt.verdicts.length !== 1) throw new Error("a reversal says once why it was made");
-  const decision = reverse(decisionOf(reversed), { verdict, alert: alertOf(receipt, reversed) });
+  const decision = reverse(decisionOf(reversed), { verdict, alert: alertOf(receipt, reversed), sender: receipt.sender });
   const facts = `{"reverses":"${reversed.receipt}"}`;
   return sealReceipt({ decision, facts, previousReceipt: reversed.receipt, reverses: reversed.receipt });
 }

@@ -1,6 +1,6 @@
 // Screening and adjudication of a batch, chained in memory: claims in log order become records for every topic they pass.
 // A replacement or void takes back the claim that it names in the same breath: reversal first, then what stands in its place.
-import { adjudicate, reverse } from "@dripline/adjudication";
+import { adjudicate, type Reversing, reverse } from "@dripline/adjudication";
 import { broken, type Cause, type Claim, type Decision, type LedgerFacts, type Verdict } from "@dripline/claims";
 import type { Output } from "@dripline/core";
 import { encode, type Receipt } from "@dripline/events";
@@ -163,15 +163,11 @@ function takeBack(prior: Receipt, by: Decision, { context, key }: At): { receipt
   if (spoken === undefined) broken("a rule that takes a claim back");
   const text = by.frequency === "7" ? `Taken back: replaced by claim ${by.claimId}.` : `Taken back: voided by claim ${by.claimId}.`;
   const verdict: Verdict = { ...spoken, line: undefined, read: { replacedBy: by.claimId }, text };
-  return reversalOf(prior, { verdict, alert: ALERT_OF_FREQUENCY[by.frequency] }, { context, key });
+  // By the sender of the claim that takes it back, so that both stand in one 835 though the provider changed its clearinghouse.
+  return reversalOf(prior, { verdict, alert: ALERT_OF_FREQUENCY[by.frequency], sender: by.sender }, { context, key });
 }
 
-interface Why {
-  readonly verdict: Verdict;
-  readonly alert?: string | undefined;
-}
-
-function reversalOf(prior: Receipt, why: Why, { context, key }: At): { receipt: Receipt; outputs: readonly Output[] } {
+function reversalOf(prior: Receipt, why: Reversing, { context, key }: At): { receipt: Receipt; outputs: readonly Output[] } {
   const decision = reverse(decisionOf(prior), why);
   const facts = `{"reverses":"${prior.receipt}"}`;
   const reversed = receiptOutputs({ decision, key, facts, previousReceipt: prior.receipt, reverses: prior.receipt });
@@ -197,7 +193,7 @@ export interface DecidedAgain {
   readonly cause: Cause;
   /** What an audit or an appeal says now, in the place of what it said before. */
   readonly said?: Pick<LedgerFacts, "findings" | "overturned"> | undefined;
-  readonly why: Why;
+  readonly why: Reversing;
 }
 
 /** A claim that would wait stays as it was decided until more is known: `decision` says what for. */
