@@ -145,22 +145,69 @@ describe("by letter", () => {
   });
 });
 
-test("a letter whose claim is replaced meanwhile is put on hold: the reversal may have taken the money already", async () => {
-  const { caseId } = await open("--claims", named(`${FIRST} 2,3\n`), "--method", "letter");
-  await printed("offset", caseId);
-  const replacement = { pcn: "A2", frequency: "7", claimSegments: [`REF*F8*${FIRST}`], lines: THREE_DAYS.slice(0, 1) };
-  bench.put("2.837", claimFile({ control: "000000102", claims: [replacement] }));
-  await bench.run("--cycle", "2025-03-21");
-  expect(said("2025-03-21")).toEqual([
-    "H 0 NON",
-    `CLP 22 -264 ${FIRST}`,
-    "CLP 1 88 20250660000002",
-    expect.stringMatching(/^FB:\w+ -176$/),
-  ]);
-  expect(await balance()).toBe(-35_200);
-  expect(await printed("dispute", caseId)).toEqual({ caseId, state: "disputed", openCents: 17_600 });
-  expect(await printed("close", caseId)).toEqual({ caseId, state: "closed", openCents: 0 });
-  expect(await balance()).toBe(-17_600);
+describe("a letter and a reversal never hold the same money", () => {
+  async function replaced(lines: typeof THREE_DAYS, date = "2025-03-21"): Promise<void> {
+    const replacement = { pcn: "A2", frequency: "7", claimSegments: [`REF*F8*${FIRST}`], lines };
+    bench.put("2.837", claimFile({ control: "000000102", sender: "CLRHOUSE02", claims: [replacement] }));
+    await bench.run("--cycle", date);
+  }
+
+  const REVERSED = [`CLP 22 -264 ${FIRST}`, "CLP 1 88 20250660000002"];
+  const OWED = expect.stringMatching(/^FB:\w+ -176$/);
+
+  test("open: a replacement without the lines took the money, so the letter asks for nothing any more", async () => {
+    const { caseId } = await open("--claims", named(`${FIRST} 2,3\n`), "--method", "letter");
+    await replaced(THREE_DAYS.slice(0, 1));
+    expect(said("2025-03-21")).toEqual(["H 0 NON", ...REVERSED, OWED]);
+    expect(await balance()).toBe(-17_600);
+    expect(await printed("close", caseId)).toEqual({ caseId, state: "closed", openCents: 0 });
+    expect((await auditCase("offset", caseId)).status).toBe(1);
+  });
+
+  test("to be offset: nothing is collected in the cycle of the replacement", async () => {
+    const { caseId } = await open("--claims", named(`${FIRST} 2,3\n`), "--method", "letter");
+    await printed("offset", caseId);
+    await replaced(THREE_DAYS.slice(0, 1));
+    expect(said("2025-03-21")).toEqual(["H 0 NON", ...REVERSED, OWED]);
+    expect(await balance()).toBe(-17_600);
+  });
+
+  test("refunded: what the cheque brought goes back as WO, since the reversal took it", async () => {
+    const { caseId } = await open("--claims", named(`${FIRST} 2,3\n`), "--method", "letter");
+    await printed("refund", caseId, "--cheque", "CHQ77", "--cents", "17600");
+    await replaced(THREE_DAYS.slice(0, 1));
+    expect(said("2025-03-21")).toEqual(["H 0 NON", ...REVERSED, "72:CHQ77 -176", `WO:${caseId} 176`, `WO:${caseId} -176`]);
+    expect(await balance()).toBe(0);
+  });
+
+  test("collected from payments: that goes back too", async () => {
+    const { caseId } = await open("--claims", named(`${FIRST} 1\n`), "--method", "letter");
+    await printed("offset", caseId);
+    await moreClaims(["20250306", "20250307"]);
+    expect(said("2025-03-21")).toEqual(["I 88 ACH", "CLP 1 176 20250790000001", `WO:${caseId} 88`]);
+    await replaced(THREE_DAYS.slice(1), "2025-03-28");
+    // 176.00 less 264.00 of the claim, and the 88.00 that were collected: nothing is owed and nothing is due.
+    expect(said("2025-03-28")).toEqual(["H 0 NON", `CLP 22 -264 ${FIRST}`, "CLP 1 176 20250660000002", `WO:${caseId} -88`]);
+    expect(await balance()).toBe(0);
+  });
+
+  test("billed again by the replacement: the new claim is paid, and is another case's matter", async () => {
+    await open("--claims", named(`${FIRST} 2,3\n`), "--method", "letter");
+    await replaced(THREE_DAYS);
+    expect(said("2025-03-21")).toEqual(["H 0 NON", `CLP 22 -264 ${FIRST}`, "CLP 1 264 20250660000002"]);
+    expect(await balance()).toBe(0);
+    const again = await open("--claims", named("20250660000002 2,3\n"), "--method", "letter");
+    expect(again).toMatchObject({ state: "letter", openCents: 17_600 });
+  });
+
+  test("a correction that pays its lines as before leaves the letter as it is", async () => {
+    const { caseId } = await open("--claims", named(`${FIRST} 2,3\n`), "--method", "letter");
+    await open("--claims", named(`${FIRST} 1\n`), "--method", "offset", "--finding", "another finding");
+    await cycle("2025-03-21");
+    expect(await printed("offset", caseId)).toEqual({ caseId, state: "offset", openCents: 17_600 });
+    await moreClaims(["20250306", "20250307", "20250310", "20250311"], "2025-03-28");
+    expect(await balance()).toBe(0);
+  });
 });
 
 describe("by offset", () => {

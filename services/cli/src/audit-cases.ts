@@ -99,7 +99,8 @@ async function subjectOf({ about }: CaseRequest, workspace: Workspace): Promise<
   const other = receipts.find(({ payeeNpi }) => payeeNpi !== first.payeeNpi);
   if (other !== undefined) return no(`Claims of ${first.payeeNpi} and ${other.payeeNpi} in one file: a case is one payee's.`);
   const paidCents = sumCents(receipts, (receipt) => paidOn(receipt, about.claims));
-  return { payeeNpi: first.payeeNpi, claims: about.claims, paidCents };
+  const claims = about.claims.map((claim, at): CaseClaim => ({ ...claim, version: receipts[at]?.version }));
+  return { payeeNpi: first.payeeNpi, claims, paidCents };
 }
 
 /** What keeps a claim out of a case. A line that an earlier case denied has nothing left to ask for, and says so itself. */

@@ -3,7 +3,7 @@ import { type Cents, cents } from "@dripline/claims";
 import { day, table } from "@dripline/kit";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { collectable } from "./audit-case.ts";
+import { collectable, overtakenBy } from "./audit-case.ts";
 import {
   type AuditCase,
   type CaseChange,
@@ -11,6 +11,7 @@ import {
   type CaseStep,
   openCase,
   overlap,
+  type Payable,
   type ProviderItem,
   stepCase,
 } from "./index.ts";
@@ -35,7 +36,7 @@ function opening(fields: Partial<CaseOpening> = {}): CaseOpening {
 function stepOf(text: string): CaseStep {
   const [kind = "", first = "", second = ""] = text.split(":");
   if (kind === "refunded") return { kind, cheque: first, amountCents: cents(Number(second)) };
-  if (kind === "reversed" || kind === "collected") return { kind, amountCents: cents(Number(first)) };
+  if (kind === "reversed" || kind === "collected" || kind === "overtaken") return { kind, amountCents: cents(Number(first)) };
   return { kind } as CaseStep;
 }
 
@@ -68,6 +69,14 @@ const cases = table(`
   collected                                 | offset | yes    | reversed:26400 collected:26400             | closed   |     0 |
   on hold, then collected                   | offset | yes    | reversed:26400 disputed offset             | offset   | 26400 |
   a cheque instead of the collection        | offset | yes    | reversed:26400 refunded:C1:26400           | closed   |     0 | 72 -26400, WO 26400
+  overtaken: nothing is asked for any more  | letter | yes    | overtaken:26400                            | closed   |     0 |
+  overtaken in part                         | letter | yes    | overtaken:10000                            | letter   | 16400 |
+  overtaken after its cheque: it goes back  | letter | yes    | refunded:C1:26400 overtaken:26400          | closed   |     0 | WO -26400
+  overtaken after a cheque for part of it   | letter | yes    | refunded:C1:10000 overtaken:26400          | closed   |     0 | WO -10000
+  in part, after a cheque for part of it    | letter | yes    | refunded:C1:10000 overtaken:16400          | closed   |     0 |
+  overtaken after it was collected          | letter | yes    | offset collected:26400 overtaken:20000     | closed   |     0 | WO -20000
+  overtaken after B2: what was asked for    | letter | yes    | refunded:C1:30000 overtaken:26400          | closed   |     0 | WO -26400
+  on hold, it stays so as far as it is open | letter | yes    | disputed overtaken:10000                   | disputed | 16400 |
   an extrapolated amount has no claims      | offset | no     | -                                          | offset   | 26400 |
 `);
 test.each(cases)("$why", ({ method, claims, steps = "", state, open, waits = "" }) => {
@@ -93,6 +102,9 @@ const refusals = table(`
   nothing is collected from a letter              | letter | -                 | collected:100     | nothing to collect
   nor while it is disputed                        | letter | disputed          | collected:100     | nothing to collect
   nor more than is open                           | letter | offset            | collected:26401   | nothing to collect
+  an offset isn't overtaken                       | offset | reversed:26400    | overtaken:100     | doesn't ask for
+  nor a letter of more than it asks for           | letter | -                 | overtaken:26401   | doesn't ask for
+  nor of what was waived                          | letter | closed            | overtaken:1       | doesn't ask for
   a closed case isn't offset                      | letter | closed            | offset            | is closed
   nor disputed                                    | letter | closed            | disputed          | is closed
 `);
@@ -126,6 +138,38 @@ test("two cases overlap where they name a line of a claim in common, unless one 
   expect(overlap(after(stepCase(one, { kind: "closed" })), other([{ claimId: "20250660000001", lines: [3] }]))).toBe(false);
 });
 
+describe("what overtakes a letter", () => {
+  /** Payables of the claim: version, and what each line pays; below 0 it is taken back. */
+  const moved = table(`
+    why                                              | lines | payables                 | asks less
+    a void takes all its lines                       | 2,3   | 2:-88,-88,-88            | 17600
+    named whole, all of the claim                    |       | 2:-88,-88,-88            | 26400
+    a correction pays them again as before           | 2,3   | 2:-88,-88,-88 3:0,88,88  | 0
+    a correction pays one of them                    | 2,3   | 2:-88,-88,-88 3:88,88,0  | 8800
+    a correction pays them better                    | 2,3   | 2:-88,-88,-88 3:0,90,90  | 0
+    what was decided before the audit looked         | 2,3   | 1:-88,-88,-88            | 0
+    another claim                                    | 2,3   | -                        | 0
+  `);
+  test.each(moved)("$why", ({ lines, payables, "asks less": less }) => {
+    const claims = [{ claimId: "C1", lines: lines === "" ? [] : lines.split(",").map(Number), version: 1 }];
+    const posted = payables === "-" ? [aPayable("C2", "2:-88,-88,-88")] : payables.split(" ").map((text) => aPayable("C1", text));
+    expect(overtakenBy(openCase(opening({ claims })), posted)).toBe(Number(less));
+    expect(overtakenBy(openCase(opening({ claims, method: "offset" })), posted)).toBe(0);
+  });
+
+  test("never more than it asks for and didn't waive", () => {
+    const letter = openCase(opening({ claims: [{ claimId: "C1", lines: [], version: 1 }], askedCents: cents(10_000) }));
+    const payables = [aPayable("C1", "2:-88,-88,-88")];
+    expect([overtakenBy(letter, payables), overtakenBy(after(stepCase(letter, { kind: "closed" })), payables)]).toEqual([10_000, 0]);
+  });
+});
+
+function aPayable(claimId: string, text: string): Payable {
+  const [version = "", paid = ""] = text.split(":");
+  const lines = paid.split(",").map((dollars, at) => ({ line: at + 1, paidCents: cents(Number(dollars) * 100) }));
+  return { claimId, version: Number(version), decision: { lines } } as unknown as Payable;
+}
+
 /** What a case took and gave, added up step by step from what waits and what was collected. */
 interface Sums {
   reversed: number;
@@ -139,6 +183,7 @@ const anyStep: fc.Arbitrary<CaseStep> = fc.oneof(
   fc.constantFrom<CaseStep>({ kind: "offset" }, { kind: "disputed" }, { kind: "closed" }),
   fc.record({ kind: fc.constant("reversed" as const), amountCents: fc.integer({ min: 1, max: 50_000 }).map(cents) }),
   fc.record({ kind: fc.constant("collected" as const), amountCents: fc.integer({ min: 1, max: 50_000 }).map(cents) }),
+  fc.record({ kind: fc.constant("overtaken" as const), amountCents: fc.integer({ min: 1, max: 30_000 }).map(cents) }),
   fc.record({
     kind: fc.constant("refunded" as const),
     cheque: fc.constantFrom("C1", "C2", "C3"),
@@ -158,6 +203,7 @@ function count(sums: Sums, step: CaseStep, waits: readonly ProviderItem[]): void
     expect(of("72") + of("WO")).toBe(0);
   }
   if (step.kind === "collected") sums.collected += step.amountCents;
+  if (step.kind === "overtaken") sums.collected += of("WO");
 }
 
 test("over any steps: asked = kept + open + waived, and money comes by letter or by reversal, never by both", () => {

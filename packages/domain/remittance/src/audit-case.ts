@@ -1,12 +1,15 @@
 // An audit case: an overpayment that an audit found, from the finding to its recovery, as a state machine over steps.
 // A letter asks for a cheque and never reverses a claim; an offset reverses and takes the money from later payments. Nothing does both.
-import { type Cents, cents, type IsoDate, NO_CENTS } from "@dripline/claims";
+import { type Cents, cents, type IsoDate, NO_CENTS, sumCents } from "@dripline/claims";
+import type { Payable } from "./payable.ts";
 import type { ProviderItem } from "./provider-item.ts";
 
 /** A claim of the case; no lines is all of them. */
 export interface CaseClaim {
   readonly claimId: string;
   readonly lines: readonly number[];
+  /** The one that the audit looked at: what is reversed later than it, the audit didn't know. */
+  readonly version?: number | undefined;
 }
 
 /*
@@ -14,6 +17,7 @@ export interface CaseClaim {
  *   letter ──refunded in full──▶ closed            an offset, a letter, and one in dispute take refunds and can be closed
  *   letter, offset ──disputed──▶ disputed          on hold: nothing is collected
  *   letter, disputed ──offset──▶ offset            collected by WO from the first cycle on or after the due date
+ *   letter ──overtaken──▶ asks for less            something else took money of its lines: what the letter had of it goes back
  */
 export type CaseState = "finding" | "letter" | "offset" | "disputed" | "closed";
 
@@ -60,6 +64,8 @@ export type CaseStep =
   | { readonly kind: "offset" }
   | { readonly kind: "disputed" }
   | { readonly kind: "refunded"; readonly cheque: string; readonly amountCents: Cents }
+  /** Of a letter: a replacement, a void or a correction took this much of what it asks for. */
+  | { readonly kind: "overtaken"; readonly amountCents: Cents }
   /** Stated on an 835 as WO above 0. */
   | { readonly kind: "collected"; readonly amountCents: Cents }
   /** What is open is waived. */
@@ -91,6 +97,8 @@ export function stepCase(before: AuditCase, step: CaseStep): CaseChange {
       return disputed(before);
     case "refunded":
       return refunded(before, step);
+    case "overtaken":
+      return overtaken(before, step.amountCents);
     case "collected":
       return collected(before, step.amountCents);
     case "closed":
@@ -106,9 +114,25 @@ export function collectable({ state, openCents, dueOn, caseId }: AuditCase, cycl
   return [{ kind: "collected", caseId, code: "WO", reference: caseId, amountCents: openCents }];
 }
 
-/** True of a letter whose claim was taken back by somebody else meanwhile: who may have what is for a person to say, so nothing is collected. */
-export function isOvertaken({ method, state, claims }: AuditCase, reversed: ReadonlySet<string>): boolean {
-  return method === "letter" && (state === "letter" || state === "offset") && claims.some(({ claimId }) => reversed.has(claimId));
+/**
+ * Of what a letter asks for and didn't waive, as much as reversals and corrections took of its lines meanwhile: 0 where the lines are paid
+ * again as before. So a letter and a reversal never hold the same money.
+ */
+export function overtakenBy({ method, claims, askedCents, waivedCents }: AuditCase, payables: readonly Payable[]): Cents {
+  if (method !== "letter") return NO_CENTS;
+  const taken = sumCents(claims, (claim) => cents(Math.max(0, -movedOn(claim, payables))));
+  return cents(Math.min(taken, askedCents - waivedCents));
+}
+
+/** What was paid on the claim's lines since the audit looked at it, below 0 where it was taken back. */
+function movedOn({ claimId, lines, version = 0 }: CaseClaim, payables: readonly Payable[]): Cents {
+  const since = payables.filter((payable) => payable.claimId === claimId && payable.version > version);
+  return sumCents(since, ({ decision }) =>
+    sumCents(
+      decision.lines.filter(({ line }) => lines.length === 0 || lines.includes(line)),
+      ({ paidCents }) => paidCents,
+    ),
+  );
 }
 
 /** True where both cases ask for money of the same line: the second would take it twice. A case that was waived whole asks for nothing. */
@@ -159,6 +183,16 @@ function refunded(before: AuditCase, { cheque, amountCents }: Extract<CaseStep, 
   }
   if (amountCents > taken) waits.push({ ...item, code: "B2", reference: cheque, amountCents: cents(taken - amountCents) });
   return change(before, settled({ ...before, openCents: cents(openCents - taken), cheques: [...cheques, cheque] }), waits);
+}
+
+/** What is still open is asked for no more; what a cheque or a payment brought already goes back (WO below 0). */
+function overtaken(before: AuditCase, amountCents: Cents): CaseChange {
+  const { caseId, method, askedCents, waivedCents, openCents } = before;
+  if (method !== "letter" || amountCents > askedCents - waivedCents) return refuse(before, "doesn't ask for what was taken");
+  const left = cents(Math.max(0, openCents - amountCents));
+  const back = cents(amountCents - (openCents - left));
+  const waits: ProviderItem[] = back === 0 ? [] : [{ kind: "withheld", caseId, code: "WO", reference: caseId, amountCents: cents(-back) }];
+  return change(before, settled({ ...before, askedCents: cents(askedCents - amountCents), openCents: left }), waits);
 }
 
 function collected(before: AuditCase, amountCents: Cents): CaseChange {

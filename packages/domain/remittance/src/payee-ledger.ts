@@ -83,6 +83,7 @@ function afterStep({ standing, cases }: PayeeLedger, posted: PostedReceivable): 
 function stepOf({ kind, amountCents, cheque = "" }: PostedReceivable): CaseStep {
   switch (kind) {
     case "reversed":
+    case "overtaken":
     case "collected":
       return { kind, amountCents };
     case "refunded":

@@ -76,6 +76,8 @@ class PayeeLife {
   #reversible: Payable[] = [];
   #unreported: Payable[] = [];
   #today = START;
+  /** Kinds of what cycles posted. */
+  readonly posted = new Set<string>();
   /** Payments less refund cheques. */
   cash = 0;
 
@@ -145,7 +147,7 @@ class PayeeLife {
       payeeNpi: HOME_INFUSION_NPI,
       finding: "x",
       carc: "112",
-      claims: claimId === undefined ? [] : [{ claimId, lines: [] }],
+      claims: claimId === undefined ? [] : [{ claimId, lines: [], version: 1 }],
       askedCents: cents(amount),
       openedOn: this.#today,
       dueOn: dueIn === 0 ? undefined : addDays(this.#today, dueIn),
@@ -176,9 +178,10 @@ class PayeeLife {
   #cycle(): void {
     this.#today = addDays(this.#today, 7);
     const toClose = { cycle: this.#today, payer: aPayer(), payeeNpi: HOME_INFUSION_NPI, digest };
-    const { issued, ledger } = closePayee({ ...toClose, payables: this.#unreported, ledger: this.#ledger });
+    const { issued, ledger, posted } = closePayee({ ...toClose, payables: this.#unreported, ledger: this.#ledger });
     this.#ledger = ledger;
     this.#unreported = [];
+    for (const { kind } of posted) this.posted.add(kind);
     for (const each of issued) this.#sent(each);
   }
 
@@ -217,6 +220,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
 );
 
 test("entitled less cash is the statement's balance after every happening; what is open is collected, and in the end all is settled", () => {
+  const posted = new Set<string>();
   fc.assert(
     fc.property(fc.array(happening, { maxLength: 40 }), (happenings) => {
       const life = new PayeeLife();
@@ -227,9 +231,11 @@ test("entitled less cash is the statement's balance after every happening; what 
       settle(life);
       expectBalance(life);
       expect([life.cash, life.openForward]).toEqual([life.entitled, 0]);
+      for (const kind of life.posted) posted.add(kind);
     }),
     { numRuns: 1000 },
   );
+  expect([...posted].sort()).toEqual(["acknowledged", "collected", "forwarded", "overtaken", "withheld"]);
 });
 
 function expectBalance(life: PayeeLife): void {

@@ -63,7 +63,7 @@ export interface Receivable {
   readonly finding?: string | undefined;
   readonly carc?: string | undefined;
   /** No lines is all of them; no claims where the amount was extrapolated. */
-  readonly claims: readonly { readonly claimId: string; readonly lines: readonly number[] }[];
+  readonly claims: readonly { readonly claimId: string; readonly lines: readonly number[]; readonly version?: number | undefined }[];
   readonly dueOn?: IsoDate | undefined;
   /** Of a refund. */
   readonly cheque?: string | undefined;
@@ -84,7 +84,8 @@ export type ReceivableKind =
   | "acknowledged"
   | "collected"
   | "interest"
-  | "forwarded";
+  | "forwarded"
+  | "overtaken";
 
 /** `remittances.issued`: one 835. */
 export interface RemittanceIssued {

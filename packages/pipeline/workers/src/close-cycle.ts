@@ -2,7 +2,7 @@
 // Killed between two bins of payees, the next closing first ends the cycle that was begun: nothing is paid twice, nothing is left out.
 import type { IsoDate, Payer, Provider } from "@dripline/claims";
 import type { Output, Ports, WorkerPosition } from "@dripline/core";
-import { encode, type Receivable } from "@dripline/events";
+import { encode, type Payable, type Receivable } from "@dripline/events";
 import { type Policy, parameterRow } from "@dripline/policy";
 import { closePayee, type Digest, type InterestTerms, type IssuedRemittance, type PayeeLedger, statedBy } from "@dripline/remittance";
 import { writeRemittance } from "@dripline/x12";
@@ -79,7 +79,7 @@ async function closeBin(closing: Closing, bin: PayeeBin, parts: CycleParts): Pro
   for (const [npi, owed] of payables) {
     const payee = parts.provider(npi);
     const toClose = { cycle: closing.cycle, payer, payee, payeeNpi: npi, payables: owed, interest: terms, digest: parts.digest };
-    const { issued, ledger, posted } = closePayee({ ...toClose, ledger: await readLedger(npi, parts) });
+    const { issued, ledger, posted } = closePayee({ ...toClose, ledger: await readLedger(npi, parts, reversedIn(owed)) });
     ledgers.set(npi, ledger);
     outputs.push(...posted.map(receivableOutput));
     for (const each of issued) {
@@ -102,6 +102,11 @@ export function closedState({ remittances, next }: { readonly remittances: numbe
   if (next === 0 && remittances === 0) return { state: {}, positions: [] };
   const counters: Counters = { interchange: remittances, group: remittances };
   return { state: { "remittance/counters": counters }, positions: [{ ...PAYABLES, worker: WORKER, next }] };
+}
+
+/** A case that was closed speaks again where its claim is taken back. */
+function reversedIn(owed: readonly Payable[]): Set<string> {
+  return new Set(owed.flatMap(({ kind, claimId }) => (kind === "reversal" ? [claimId] : [])));
 }
 
 function interestTerms(policy: Policy, cycle: IsoDate): InterestTerms {

@@ -18,10 +18,12 @@ export async function readCase(caseId: string, workspace: WithState): Promise<Au
   return readJson<AuditCase>(workspace, `audit-case/${caseId}`);
 }
 
-/** The payee's ledger with its open cases. */
-export async function readLedger(npi: string, workspace: WithState): Promise<PayeeLedger> {
+/** The payee's ledger with its open cases, and those of claims that are named. */
+export async function readLedger(npi: string, workspace: WithState, claims: Iterable<string> = []): Promise<PayeeLedger> {
   const standing = await readStanding(npi, workspace);
-  const cases = await Promise.all(standing.openCases.map((caseId) => readCase(caseId, workspace)));
+  const ofClaims = await Promise.all([...claims].map((claimId) => casesOfClaim(claimId, workspace)));
+  const caseIds = new Set([...standing.openCases, ...ofClaims.flat()]);
+  const cases = await Promise.all([...caseIds].map((caseId) => readCase(caseId, workspace)));
   return { standing, cases: new Map(cases.flatMap((each) => (each === undefined ? [] : [[each.caseId, each]]))) };
 }
 
