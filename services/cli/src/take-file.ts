@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Instant } from "@dripline/claims";
-import type { Output } from "@dripline/core";
+import type { Output, Unit } from "@dripline/core";
 import type { FileTaken, IntakeCounters, Receipt } from "@dripline/events";
 import {
   acceptedKeys,
@@ -83,7 +83,10 @@ interface TakingState {
   readonly isDuplicate: boolean;
 }
 
-/** Gathers items to a batch, decides them and commits the batch with the file's position. */
+/**
+ * Gathers items to a batch, decides them and commits the batch with the file's position. While a batch is packed and written, the next
+ * one is read; it is decided once the one before is there to be read.
+ */
 class Taking {
   readonly #of: TakingState;
   readonly #worklist = new WorklistChanges();
@@ -91,6 +94,7 @@ class Taking {
   #batch: IntakeItem[] = [];
   #items = 0;
   #claims = 0;
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(of: TakingState) {
     this.#of = of;
@@ -108,10 +112,12 @@ class Taking {
   /** Counters are absent where the answers repeat earlier ones, numbers and all. */
   async finish(interchanges: readonly string[], counters: IntakeCounters | undefined): Promise<void> {
     await this.#commit({ done: true, interchanges, counters });
+    await this.#writing;
   }
 
   async #commit(progress: Pick<FileTaken, "done" | "interchanges" | "counters">): Promise<void> {
-    const { workspace, options, record, sha256 } = this.#of;
+    await this.#writing;
+    const { workspace, record, sha256 } = this.#of;
     const batch = this.#batch;
     this.#batch = [];
     const { output, state: changes } = fileProgress(
@@ -119,14 +125,24 @@ class Taking {
       progress.done ? record.name : undefined,
     );
     const outputs = [...(await this.#decide(batch)), output];
-    const ledgers = ledgersOf(workspace);
-    const state = new Map([...jsonState(changes), ...(await this.#worklist.take(workspace)), ...ledgerChanges(ledgers)]);
-    for (const [key, value] of await knockOnDue(this.#reversals, workspace)) state.set(key, value);
-    await workspace.commit.commit({ outputs, state, positions: [] });
-    forgetOldPages(ledgers);
+    const state = new Map([
+      ...jsonState(changes),
+      ...(await this.#worklist.take(workspace)),
+      ...ledgerChanges(ledgersOf(workspace)),
+      ...(await knockOnDue(this.#reversals, workspace)),
+    ]);
+    this.#writing = this.#write({ outputs, state, positions: [] }, this.#claims);
+    // What goes wrong is told to whoever waits for it.
+    this.#writing.catch(() => {});
+  }
+
+  async #write(unit: Unit, claims: number): Promise<void> {
+    const { workspace, options } = this.#of;
+    await workspace.commit.commit(unit);
+    forgetOldPages(ledgersOf(workspace));
     if (this.#reversals.length > 0) await settleKnockOn(workspace);
     this.#reversals = [];
-    options.onProgress(this.#claims, this.#of.claims);
+    options.onProgress(claims, this.#of.claims);
   }
 
   #reversed(reversal: Receipt): void {

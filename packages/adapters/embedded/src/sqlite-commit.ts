@@ -2,7 +2,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Commit, Output, TopicPartition, Unit, WorkerPosition } from "@dripline/core";
 import type { TopicName } from "@dripline/events";
-import { packBlocks } from "./block.ts";
+import { type Block, packBlocks } from "./block.ts";
 import { logTable } from "./database.ts";
 import { faultOf, naming } from "./sqlite-fault.ts";
 import { foundByKey, type SqliteLog, topicNumber } from "./sqlite-log.ts";
@@ -17,7 +17,7 @@ export interface CommitParts {
 
 export class SqliteCommit implements Commit {
   readonly #parts: CommitParts;
-  readonly #append = new Map<TopicName, StatementSync>();
+  readonly #appends = new Map<TopicName, StatementSync>();
   readonly #statements: ReturnType<typeof statementsOf>;
 
   constructor(parts: CommitParts) {
@@ -25,12 +25,14 @@ export class SqliteCommit implements Commit {
     this.#statements = statementsOf(parts.database);
   }
 
+  /** Whoever goes on while blocks are packed waits for one unit before committing the next. */
   async commit(unit: Unit): Promise<void> {
     const { database, path, onStep } = this.#parts;
+    const packed = await packedByTopic(unit.outputs);
     onStep("before-begin");
     try {
       database.exec("BEGIN IMMEDIATE");
-      this.#outputs(unit.outputs);
+      for (const each of packed) this.#append(each);
       onStep("after-outputs");
       this.#state(unit.state);
       onStep("after-state");
@@ -49,17 +51,15 @@ export class SqliteCommit implements Commit {
     return naming(this.#parts.path, () => Number(this.#statements.position.get(worker, topic)?.next ?? 0));
   }
 
-  #outputs(outputs: readonly Output[]): void {
-    for (const [topic, records] of byTopic(outputs)) {
-      const append = this.#appendTo(topic);
-      const start = this.#parts.log.endNow(topic);
-      this.#names(topic, start, records);
-      let done = 0;
-      for (const block of packBlocks(records)) {
-        append.run(start + done, block.records, block.packing, block.bytes);
-        if (foundByKey.has(topic)) this.#keys(topic, start + done, records.slice(done, done + block.records));
-        done += block.records;
-      }
+  #append({ topic, records, blocks }: PackedRecords): void {
+    const append = this.#appendTo(topic);
+    const start = this.#parts.log.endNow(topic);
+    this.#names(topic, start, records);
+    let done = 0;
+    for (const block of blocks) {
+      append.run(start + done, block.records, block.packing, block.bytes);
+      if (foundByKey.has(topic)) this.#keys(topic, start + done, records.slice(done, done + block.records));
+      done += block.records;
     }
   }
 
@@ -87,10 +87,10 @@ export class SqliteCommit implements Commit {
   }
 
   #appendTo(topic: TopicName): StatementSync {
-    let append = this.#append.get(topic);
+    let append = this.#appends.get(topic);
     if (append === undefined) {
       append = this.#parts.database.prepare(`INSERT INTO ${logTable(topic)} VALUES (?, ?, ?, ?)`);
-      this.#append.set(topic, append);
+      this.#appends.set(topic, append);
     }
     return append;
   }
@@ -107,12 +107,18 @@ function statementsOf(database: DatabaseSync) {
   };
 }
 
-function byTopic(outputs: readonly Output[]): Map<TopicName, Output[]> {
+interface PackedRecords {
+  readonly topic: TopicName;
+  readonly records: readonly Output[];
+  readonly blocks: readonly Block[];
+}
+
+function packedByTopic(outputs: readonly Output[]): Promise<PackedRecords[]> {
   const groups = new Map<TopicName, Output[]>();
   for (const output of outputs) {
     const group = groups.get(output.topic);
     if (group === undefined) groups.set(output.topic, [output]);
     else group.push(output);
   }
-  return groups;
+  return Promise.all([...groups].map(async ([topic, records]) => ({ topic, records, blocks: await packBlocks(records) })));
 }

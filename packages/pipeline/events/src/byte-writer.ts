@@ -10,17 +10,52 @@ const SHORT = 40;
 /** Bytes of the longest number. */
 const LONG_BYTES = 10;
 
-/** Appends to a buffer that grows; the next record is written over the last one. */
+/** Records are written behind each other into slabs of so many bytes; a larger record has one of its own. */
+const SLAB_BYTES = 1024 * 1024;
+/** What has to be left of a slab for another record to begin in it: most records are smaller, and none is copied then. */
+const ROOM_BYTES = 64 * 1024;
+
+/**
+ * Appends records to slabs that are never written over, so that a record is handed out as a view: nothing is copied, and a thousand
+ * records are one piece of memory to the garbage collector. A view keeps its slab: whoever holds a few records for long copies them.
+ */
 export class ByteWriter {
-  bytes: Buffer;
+  bytes: Buffer = Buffer.alloc(0);
   at = 0;
+  #start = 0;
   readonly #bytesMax: number;
   readonly #tooLarge: (bytes: number) => Error;
 
-  constructor({ bytes, bytesMax, tooLarge }: { bytes: number; bytesMax: number; tooLarge: (bytes: number) => Error }) {
-    this.bytes = Buffer.allocUnsafe(bytes);
+  constructor({ bytesMax, tooLarge }: { bytesMax: number; tooLarge: (bytes: number) => Error }) {
     this.#bytesMax = bytesMax;
     this.#tooLarge = tooLarge;
+  }
+
+  /** Begins a record, its first bytes left free; one that was begun before and not ended is dropped. */
+  begin(bytesFree: number): void {
+    this.at = this.#start;
+    if (this.bytes.length - this.#start < ROOM_BYTES) {
+      this.bytes = Buffer.allocUnsafeSlow(SLAB_BYTES);
+      this.#start = 0;
+    }
+    this.at = this.#start + bytesFree;
+  }
+
+  /** Ends the record that was begun. */
+  end(): Buffer {
+    const record = this.bytes.subarray(this.#start, this.at);
+    this.#start = this.at;
+    return record;
+  }
+
+  /** Bytes of the record so far. */
+  get length(): number {
+    return this.at - this.#start;
+  }
+
+  /** What was written since the record had so many bytes. */
+  since(length: number): Buffer {
+    return this.bytes.subarray(this.#start + length, this.at);
   }
 
   byte(value: number): void {
@@ -98,10 +133,12 @@ export class ByteWriter {
   }
 
   #grow(more: number): void {
-    const needed = this.at + more;
+    const needed = this.at + more - this.#start;
     if (needed > this.#bytesMax) throw this.#tooLarge(needed);
-    const larger = Buffer.allocUnsafe(Math.min(this.#bytesMax, Math.max(needed, this.bytes.length * 2)));
-    larger.set(this.bytes.subarray(0, this.at));
+    const larger = Buffer.allocUnsafeSlow(Math.max(SLAB_BYTES, Math.min(this.#bytesMax, needed * 2)));
+    this.bytes.copy(larger, 0, this.#start, this.at);
     this.bytes = larger;
+    this.at -= this.#start;
+    this.#start = 0;
   }
 }

@@ -25,34 +25,27 @@ interface Codec {
 
 /** Built at a topic's first use: a process that handles two topics compiles two codecs. */
 const codecs = new Map<string, Codec>();
-/** Records are written here first, so that one of any size is encoded once and copied once. */
-const scratch = new ByteWriter({
-  bytes: 256 * 1024,
+const writing = new ByteWriter({
   bytesMax: RECORD_BYTES_MAX,
   tooLarge: (bytes) => new UnreadableRecord(`a record of ${bytes} bytes, ${RECORD_BYTES_MAX} at most`),
 });
 const reading = new ByteReader();
 
-/** The record as bytes of its own. Absent optional fields may be undefined. */
+/** The record, framed. Absent optional fields may be undefined. The bytes are a view into a larger buffer that nobody else writes to. */
 export function encode<Name extends TopicName>(topic: Name, value: Records[Name]): Buffer {
-  return Buffer.from(encodeShared(topic, value));
-}
-
-/** Bytes of the frame and the record in a buffer that the next call reuses; for those who look before they copy. */
-export function encodeShared<Name extends TopicName>(topic: Name, value: Records[Name]): Buffer {
   const { newest, write } = codecOf(topic);
+  writing.begin(FRAME_BYTES);
   try {
-    scratch.at = FRAME_BYTES;
-    write(scratch, value);
+    write(writing, value);
   } catch (error) {
     if (!(error instanceof Misfit)) throw error;
     // By its place alone: a value may be a member's.
     throw new Error(`invariant broken: expected a record for ${topic}, ${whereInvalid(newest.type, value)}`);
   }
-  const { bytes, at } = scratch;
+  const bytes = writing.end();
   bytes[0] = 0;
   bytes.writeUInt32BE(newest.id, 1);
-  return bytes.subarray(0, at);
+  return bytes;
 }
 
 /** The record in the newest version of its schema, whichever version wrote it. Throws UnreadableRecord. */

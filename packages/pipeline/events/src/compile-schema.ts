@@ -57,13 +57,13 @@ function setEntry(map: Record<string, unknown>, name: string, value: unknown): v
 /** Writes a value, or copies its bytes where it is the one written last. */
 function copierOf(write: WriteRecord): WriteRecord {
   let last: unknown;
-  let bytes = Buffer.alloc(0);
+  let bytes: Uint8Array = new Uint8Array(0);
   return (writer, value) => {
     if (value === last && value !== undefined) return writer.append(bytes);
-    const start = writer.at;
     last = undefined;
+    const before = writer.length;
     write(writer, value);
-    bytes = Buffer.from(writer.bytes.subarray(start, writer.at));
+    bytes = writer.since(before);
     last = value;
   };
 }

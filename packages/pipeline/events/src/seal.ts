@@ -1,7 +1,7 @@
 // Sealing: a decision and the facts it stands on become a receipt whose hash says that neither was changed since.
 import { createHmac, hash } from "node:crypto";
 import type { Decision } from "@dripline/claims";
-import { encodeShared, FRAME_BYTES } from "./codec.ts";
+import { encode, FRAME_BYTES } from "./codec.ts";
 import type { JsonText, Receipt } from "./records.ts";
 
 /** Sixty-four hex digits and their length before them: the last field of a receipt, on the wire. */
@@ -30,11 +30,12 @@ export interface SealedReceipt {
  * Whoever holds the record checks it so: drop the first 5 bytes and the last 66 (length 64 as two bytes, 64 hex digits), hash what is left.
  */
 export function sealReceipt({ decision, facts, previousReceipt, reverses }: ToSeal): SealedReceipt {
-  const receipt: Receipt = { ...decision, facts, reverses, previousReceipt, receipt: NO_HASH };
-  const shared = encodeShared("claims.adjudicated", receipt);
-  const seal = sealOf(shared);
-  shared.write(seal, shared.length - HASH_DIGITS, "latin1");
-  return { hash: seal, receipt: { ...receipt, receipt: seal }, value: Buffer.from(shared) };
+  const receipt = { ...decision, facts, reverses, previousReceipt, receipt: NO_HASH };
+  const value = encode("claims.adjudicated", receipt);
+  const seal = sealOf(value);
+  value.write(seal, value.length - HASH_DIGITS, "latin1");
+  receipt.receipt = seal;
+  return { hash: seal, receipt, value };
 }
 
 /** True when a `claims.adjudicated` record is as it was sealed. */

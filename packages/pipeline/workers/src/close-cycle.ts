@@ -7,13 +7,13 @@ import { type Policy, parameterRow } from "@dripline/policy";
 import { closePayee, type Digest, type InterestTerms, type IssuedRemittance, type PayeeLedger, statedBy } from "@dripline/remittance";
 import { writeRemittance } from "@dripline/x12";
 import { jsonState, readJson } from "./json-state.ts";
-import { endOfPayables, PAYABLES, type PayableStretch, type PayeeBin, payablesOf, payeeBins } from "./payables-of-cycle.ts";
+import { endOfPayables, PAYABLES, type PayableStretch, type PayeeBin, payablesOf, payeeBins, readPayables } from "./payables-of-cycle.ts";
 import { ledgerState, readLedger, waitingPayees } from "./payee-standing.ts";
 
 const WORKER = "remittance";
 /** Control numbers of 835s count from here, those of acknowledgements from 1: a receiver never gets the same number twice. */
 const CONTROLS_FROM = 500_000_000;
-/** Payables of one bin, some 3 KB each once read: a payee with more has a bin of its own. */
+/** Payables of one bin, some 2 KB each as they lie in the log: a payee with more has a bin of its own. */
 const PAYABLES_PER_BIN = 25_000;
 
 export interface CycleParts extends Ports {
@@ -76,7 +76,9 @@ async function closeBin(closing: Closing, bin: PayeeBin, parts: CycleParts): Pro
   let counters = (await readJson<Counters>(parts, "remittance/counters")) ?? { interchange: 0, group: 0 };
   const outputs: Output[] = [];
   const ledgers = new Map<string, PayeeLedger>();
-  for (const [npi, owed] of payables) {
+  for (const [npi, values] of payables) {
+    const owed = readPayables(values);
+    payables.delete(npi);
     const payee = parts.provider(npi);
     const toClose = { cycle: closing.cycle, payer, payee, payeeNpi: npi, payables: owed, interest: terms, digest: parts.digest };
     const { issued, ledger, posted } = closePayee({ ...toClose, ledger: await readLedger(npi, parts, reversedIn(owed)) });
