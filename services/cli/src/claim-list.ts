@@ -5,7 +5,8 @@ import type { ClaimToCorrect } from "./correct-claims.ts";
 import { newestReceipt } from "./find-claim.ts";
 import type { Workspace } from "./workspace.ts";
 
-const ROW = /^(\d{14})(?:\s+(\d{1,2}(?:\s*,\s*\d{1,2})*))?$/;
+/** The number as CLP07 writes that of a correction, too: `20250660000011-3`. */
+const ROW = /^(\d{14})(?:-\d{1,4})?(?:\s+(\d{1,2}(?:\s*,\s*\d{1,2})*))?$/;
 
 /** Rows in the file's order; empty lines and lines that begin with # are left out. */
 export function readClaimList(path: string): ClaimToCorrect[] {

@@ -1,10 +1,15 @@
-// Finds a claim's receipts by its claim control number or its patient control number.
+// Finds a claim's receipts by its claim control number, as a remittance may write it, or its patient control number.
 import { decode, type Receipt } from "@dripline/events";
 import type { Workspace } from "./workspace.ts";
 
+/** CLP07 of a correction, `<claim control number>-<version>`, names the claim that it corrects; any other name is itself. */
+export function claimNamed(name: string): string {
+  return /^(\d{14})-\d{1,4}$/.exec(name)?.[1] ?? name;
+}
+
 /** Receipts under that name in log order; none where the name is nobody's. */
 export async function receiptsOf(name: string, workspace: Workspace): Promise<Receipt[]> {
-  const records = await workspace.recordsNamed("claims.adjudicated", name);
+  const records = await workspace.recordsNamed("claims.adjudicated", claimNamed(name));
   return records.map(({ value }) => decode("claims.adjudicated", value));
 }
 

@@ -122,6 +122,18 @@ describe("claims that wait, and facts that change", () => {
     expect([again.claims, (await versions(2)).length]).toEqual([[], 3]);
   });
 
+  test("CLP07 of a correction names the claim that it corrects", async () => {
+    const wire = `${numbered(2)}-3`;
+    expect(await dripline("explain", wire, ...data)).toEqual(await dripline("explain", numbered(2), ...data));
+    expect(await bench.events("ledger.entries", "--claim", wire)).toEqual(await bench.events("ledger.entries", "--claim", numbered(2)));
+    expect((await dripline("replay", "export", ...data, "--claim", wire, "--out", join(bench.folder, "proof.json"))).status).toBe(0);
+    const list = join(bench.folder, "wire.txt");
+    writeFileSync(list, `${wire} 1\n`);
+    const { status, stdout } = await dripline("readjudicate", "--claims", list, ...data, "--reason", "appeal", "--json");
+    expect([status, JSON.parse(stdout).claims]).toEqual([0, []]);
+    expect((await dripline("explain", `${numbered(77)}-3`, ...data)).status).toBe(1);
+  });
+
   test("a list of claims is judged again by what is known, and one that isn't there is named", async () => {
     const list = join(bench.folder, "claims.txt");
     writeFileSync(list, `# both stand\n${numbered(2)}\n${numbered(3)} 1\n`);
