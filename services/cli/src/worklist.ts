@@ -73,7 +73,7 @@ export class WorklistChanges {
       else days.add(day);
     }
     this.#rows.clear();
-    return jsonState({ ...pages, [DAYS_KEY]: [...days].sort() });
+    return jsonState({ ...pages, [DAYS_KEY]: days.size === 0 ? undefined : [...days].sort() });
   }
 
   /** A day's page with what was noted of that day. */
