@@ -74,7 +74,7 @@ export function contextOf({ claim, facts, policy, history, replaced, cause, find
 function lineContext(line: ServiceLine, of: ClaimContext): LineContext {
   const { facts, policy } = of;
   const day = line.serviceFrom;
-  const coverage = facts.member?.coverage.find((span) => isInForce(span, day));
+  const coverage = rowInForce(facts.member?.coverage ?? [], day);
   const plan = coverage && facts.plans[coverage.benefitPlanId];
   const contract = coverage && contractOn(of, coverage.product, line);
   const codeRows = facts.codes[line.code] ?? policy.codes.get(line.code);
@@ -94,7 +94,8 @@ function lineContext(line: ServiceLine, of: ClaimContext): LineContext {
 }
 
 function contractOn(of: ClaimContext, product: string, line: ServiceLine): Contract | undefined {
-  const span = of.billing?.network?.find((each) => each.product === product && isInForce(each, line.serviceFrom));
+  const spans = of.billing?.network?.filter((each) => each.product === product) ?? [];
+  const span = rowInForce(spans, line.serviceFrom);
   const contract = span && of.facts.contracts[span.contractId];
   return contract && isInForce(contract, line.serviceFrom) ? contract : undefined;
 }

@@ -1,5 +1,5 @@
 // What could have been otherwise with the member, the provider, limits and the ledger.
-import { isInForce, type Provider, type Units } from "@dripline/claims";
+import { isInForce, type Provider, rowInForce, type Units } from "@dripline/claims";
 import { type ChangesOf, type LineToChange, type NamedChange, unitsText, withFacts, withLedger } from "./named-change.ts";
 
 export const memberChanges: ChangesOf = (of) => [...coverageChanges(of), ...stayChanges(of), ...planChanges(of)];
@@ -68,7 +68,7 @@ export const providerChanges: ChangesOf = (of) => {
     add("provider-not-excluded", ["R10"], { text: "the billing provider wasn't excluded", excludedFrom: undefined });
   if (billing.kind !== "home-infusion")
     add("provider-kind", ["R10", "R13"], { text: "the billing provider was a home infusion company", kind: "home-infusion" });
-  const product = facts.member?.coverage.find((span) => isInForce(span, line.serviceFrom))?.product;
+  const product = rowInForce(facts.member?.coverage ?? [], line.serviceFrom)?.product;
   const contract = Object.values(facts.contracts).find((each) => isInForce(each, line.serviceFrom));
   if (product !== undefined && contract !== undefined) {
     const span = { product, contractId: contract.contractId, from: line.serviceFrom, to: line.serviceTo };

@@ -17,7 +17,8 @@ function judge(rows: readonly DrugRow[], line = aDrugLine()): string | undefined
 const cases: [string, readonly DrugRow[], string | undefined][] = [
   ["a drug of the medical benefit", [aDrug()], undefined],
   ["a drug of the pharmacy benefit", [pharmacy], "280"],
-  ["under both it is medical", [pharmacy, aDrug({ from: day("2020-01-01") })], undefined],
+  ["under both, medical by the later row", [pharmacy, aDrug({ from: day("2020-01-01") })], undefined],
+  ["under both, pharmacy by the later row", [aDrug(), { ...pharmacy, from: day("2020-01-01") }], "280"],
   ["pharmacy until the day before", [{ ...pharmacy, to: day("2025-03-02") }], undefined],
   ["pharmacy to the day", [{ ...pharmacy, to: day("2025-03-03") }], "280"],
   ["pharmacy from the day", [{ ...pharmacy, from: day("2025-03-03") }], "280"],

@@ -96,6 +96,14 @@ test.each(days)("$why", ({ on, product, result }) => {
   expect(said(judge({ line: { on }, rows: [row], product }))).toBe(result);
 });
 
+test("of two rows in force the later one says for which products", () => {
+  const everybody = aPriorAuthorizationRow({ from: day("2019-01-01") });
+  const rows = [aPriorAuthorizationRow({ products: ["carepartners-access"], from: day("2025-03-03") }), everybody];
+  expect(said(judge({ line: { on: "2025-03-02" }, rows }))).toBe("deny 197");
+  expect(said(judge({ line: { on: "2025-03-03" }, rows }))).toBe("ok");
+  expect(said(judge({ line: { on: "2025-03-03" }, rows, product: "carepartners-access" }))).toBe("deny 197");
+});
+
 const searches = table(`
   why                                    | on         | npi        | result
   the day before the found one begins    | 2025-02-28 | 1999999984 | deny 197

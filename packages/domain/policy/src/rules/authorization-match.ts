@@ -59,8 +59,9 @@ function searched({ of, line }: LineContext): readonly Authorization[] {
 function requirement({ line, of, coverage }: LineContext): PriorAuthorizationRow | undefined {
   const rows = of.facts.priorAuthorization[line.code];
   if (rows === undefined) return undefined;
-  const ofProduct = rows.filter(({ products }) => !products || (coverage !== undefined && products.includes(coverage.product)));
-  return rowInForce(ofProduct, line.serviceFrom);
+  const row = rowInForce(rows, line.serviceFrom);
+  const isForProduct = !row?.products || (coverage !== undefined && row.products.includes(coverage.product));
+  return isForProduct ? row : undefined;
 }
 
 function numbersOn({ line, of }: LineContext): readonly string[] {
