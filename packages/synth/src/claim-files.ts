@@ -1,5 +1,5 @@
 // 837P files as clearinghouses send them: interchanges, groups and sets around the claims, each sender with its own delimiters and habits.
-import type { IsoDate } from "@dripline/claims";
+import { addDays, dayNumber, type IsoDate } from "@dripline/claims";
 import { billingSegments, claimSegments, compact, subscriberSegments } from "./claim-segments.ts";
 import type { DraftClaim } from "./draft.ts";
 import { PAYER } from "./payer.ts";
@@ -25,18 +25,33 @@ const SENDERS: readonly Sender[] = [
   { id: "RIVERXCHG", name: "RIVER EXCHANGE INC", element: "|", component: ">", end: "~\r\n", wantsReceipt: "0" },
 ];
 
+const YEAR_FIRST = "2025-01-01" as IsoDate;
+
 export const SENDER_COUNT = SENDERS.length;
 
 /** One file: a sender, a day, and the claims of one block of patients, by payee. */
 export interface ClaimFile {
   readonly sender: number;
   readonly sentOn: IsoDate;
+  /** Files of a year lie in a folder for each month of service. */
+  readonly isOfYear: boolean;
   readonly block: number;
   readonly claims: readonly DraftClaim[];
 }
 
-export function claimFilePath({ sender, sentOn, block }: Omit<ClaimFile, "claims">): string {
-  return `claims/${compact(sentOn)}-${senderOf(sender).id}-${String(block + 1).padStart(3, "0")}.837`;
+export function claimFilePath({ sender, sentOn, block, isOfYear }: Omit<ClaimFile, "claims">): string {
+  return `claims/${isOfYear ? `${monthOfSending(sentOn)}/` : ""}${compact(sentOn)}-${senderOf(sender).id}-${String(block + 1).padStart(3, "0")}.837`;
+}
+
+/** What is sent on the second of a month belongs to the one before. */
+function monthOfSending(sentOn: IsoDate): string {
+  return addDays(sentOn, -2).slice(0, "YYYY-MM".length);
+}
+
+/** When the payer receives the files of a month: on the third of the next one. */
+export function receivedOn(month: string): IsoDate {
+  const next = addDays(`${month}-28` as IsoDate, 4);
+  return `${next.slice(0, "YYYY-MM".length)}-03` as IsoDate;
 }
 
 /** The file's text, a transaction set at a time. */
@@ -64,9 +79,12 @@ function senderOf(number: number): Sender {
   return sender;
 }
 
-/** ISA13, never twice for a sender: the day of the month, the block and the interchange within the file. */
-function controlNumber({ sentOn, block }: ClaimFile, interchange: number): string {
-  return `${sentOn.slice(6, 7)}${sentOn.slice(8, 10)}${String(block).padStart(4, "0")}${String(interchange + 1).padStart(2, "0")}`;
+/** ISA13, never twice for a sender: the day (of a month its last digit and the day, of a year days from its first), block and interchange. */
+function controlNumber({ sentOn, block, isOfYear }: ClaimFile, interchange: number): string {
+  const day = isOfYear
+    ? String(dayNumber(sentOn) - dayNumber(YEAR_FIRST) + 1).padStart(3, "0")
+    : `${sentOn.slice(6, 7)}${sentOn.slice(8, 10)}`;
+  return `${day}${String(block).padStart(4, "0")}${String(interchange + 1).padStart(2, "0")}`;
 }
 
 function interchangeHeader({ id, wantsReceipt }: Sender, sentOn: IsoDate, control: string): string {

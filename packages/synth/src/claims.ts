@@ -10,8 +10,7 @@ import { type Therapy, UNLISTED } from "./therapies.ts";
 
 const CONCURRENT = [[], ["SH"], ["SJ"]] as const;
 /** Billers send what is done on these days: the middle of the month, its last week, the first days of the next. */
-const SENDING_DAYS = ["2025-03-17", "2025-03-27"] as IsoDate[];
-const LAST_SENDING_DAY = "2025-04-02" as IsoDate;
+const SENDING_DAYS = ["02", "17", "27"];
 
 /** One claim on its way: a stretch of the episode as it is, sent once more by mistake, or followed by a replacement or void. */
 export interface Sending {
@@ -30,11 +29,11 @@ export function sendingsOf(month: Month, patient: Patient): Sending[] {
   const sendings: Sending[] = [];
   for (let at = 0; at < patient.claimCount; at++) {
     const isWrong = claimFault !== undefined && at === wrong;
-    const sentOn = sendingDay(addDays(patient.first, (at + 1) * DAYS_PER_CLAIM - 1));
+    const sentOn = sendingDay(month, addDays(patient.first, at * patient.step + DAYS_PER_CLAIM - 1));
     const sending: Sending = { at, as: "itself", sentOn, isWrong, isRejected: isWrong && claimFault.expected.startsWith("reject") };
     sendings.push(sending);
     if (isWrong && claimFault.isDuplicate) sendings.push({ ...sending, as: "again" });
-    if (isWrong && claimFault.followUp) sendings.push({ ...sending, as: "follow-up", sentOn: sendingDay(sentOn) });
+    if (isWrong && claimFault.followUp) sendings.push({ ...sending, as: "follow-up", sentOn: sendingDay(month, sentOn) });
   }
   return sendings;
 }
@@ -65,7 +64,7 @@ function sent(claim: DraftClaim, { as, sentOn, isWrong, isRejected }: Sending, {
 }
 
 function claimOf(patient: Patient, { at, sentOn }: Sending, random: Random): DraftClaim {
-  const first = addDays(patient.first, at * DAYS_PER_CLAIM);
+  const first = addDays(patient.first, at * patient.step);
   const lines: DraftLine[] = [];
   for (let offset = 0; offset < DAYS_PER_CLAIM; offset++) {
     const day = addDays(first, offset);
@@ -114,6 +113,14 @@ function visitLines(day: IsoDate, random: Random): DraftLine[] {
   return random.chance(25) ? [visit, serviceLine({ code: "99602", day, units: random.between(1, 2) })] : [visit];
 }
 
-function sendingDay(last: IsoDate): IsoDate {
-  return SENDING_DAYS.find((each) => last < each) ?? LAST_SENDING_DAY;
+/** The first sending day after the last one of a claim; behind the month comes one more. */
+function sendingDay({ first, days }: Month, last: IsoDate): IsoDate {
+  const behind = secondOf(addDays(first, days));
+  const [month, next] = [last.slice(0, "YYYY-MM".length), secondOf(addDays(`${last.slice(0, "YYYY-MM".length)}-28` as IsoDate, 4))];
+  const candidates = [...SENDING_DAYS.map((day) => `${month}-${day}` as IsoDate), next];
+  return candidates.find((each) => last < each && each <= behind) ?? behind;
+}
+
+function secondOf(day: IsoDate): IsoDate {
+  return `${day.slice(0, "YYYY-MM".length)}-02` as IsoDate;
 }

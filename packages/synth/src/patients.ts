@@ -11,8 +11,8 @@ const STREETS = ["ELM", "OAK", "MAPLE", "CHURCH", "MILL"];
 /** A claim covers this many days of an episode. */
 export const DAYS_PER_CLAIM = 2;
 const CLAIMS_PER_PATIENT_MAX = 5;
-const MONTH_FIRST = "2025-03-01" as IsoDate;
-const MONTH_DAYS = 31;
+/** Days from one claim of an episode to the next in a year: most follow each other, some patients come back for months. */
+const STEPS_OF_A_YEAR = [DAYS_PER_CLAIM, DAYS_PER_CLAIM, DAYS_PER_CLAIM, 7, 28, 56];
 const OPEN_SINCE = "2021-01-01";
 
 const LAST_NAMES = [
@@ -51,15 +51,27 @@ const FIRST_NAMES = [
   "RUTH",
 ];
 
+/** What is made up: a payer's month, or a year of them. */
 export interface Month {
   readonly seed: number;
   readonly claims: number;
+  readonly first: IsoDate;
+  readonly days: number;
+  readonly isYear: boolean;
   readonly payees: readonly Payee[];
   readonly physicians: number;
 }
 
-export function monthOf({ seed, claims }: { seed: number; claims: number }): Month {
-  return { seed, claims, payees: contractedPayees(claims), physicians: physicianCount(claims) };
+export interface MonthWanted {
+  readonly seed: number;
+  readonly claims: number;
+  /** All of 2025 in place of March. */
+  readonly isYear?: boolean | undefined;
+}
+
+export function monthOf({ seed, claims, isYear = false }: MonthWanted): Month {
+  const days = isYear ? { first: "2025-01-01" as IsoDate, days: 365 } : { first: "2025-03-01" as IsoDate, days: 31 };
+  return { seed, claims, ...days, isYear, payees: contractedPayees(claims), physicians: physicianCount(claims) };
 }
 
 interface DraftReferral {
@@ -94,6 +106,8 @@ export interface Patient {
   readonly last: IsoDate;
   /** Claims about the episode, one for each stretch of days. */
   readonly claimCount: number;
+  /** Days from the first day of a claim to that of the next. */
+  readonly step: number;
   readonly authorization?: DraftAuthorization | undefined;
   readonly referral?: DraftReferral | undefined;
 }
@@ -120,7 +134,9 @@ function patientOf(month: Month, number: number, claimsLeft: number): Patient {
   const claimCount = Math.min(random.between(1, CLAIMS_PER_PATIENT_MAX), claimsLeft - claimsBeside(claimFault));
   const product = fault?.product ?? claimFault?.product ?? (random.chance(65) ? PRODUCTS[0] : PRODUCTS[1]);
   const regimen = regimenFor(random, (each) => suits(each, fault, claimFault));
-  const first = addDays(MONTH_FIRST, random.between(0, MONTH_DAYS - claimCount * DAYS_PER_CLAIM));
+  const step = month.isYear ? random.pick(STEPS_OF_A_YEAR) : DAYS_PER_CLAIM;
+  const days = (claimCount - 1) * step + DAYS_PER_CLAIM;
+  const first = addDays(month.first, random.between(0, month.days - days));
   const pcp = random.below(month.physicians);
   const patient: Patient = {
     number,
@@ -136,8 +152,9 @@ function patientOf(month: Month, number: number, claimsLeft: number): Patient {
     payee: payeeOf(month, fault ?? claimFault, random),
     regimen,
     first,
-    last: addDays(first, claimCount * DAYS_PER_CLAIM - 1),
+    last: addDays(first, days - 1),
     claimCount,
+    step,
   };
   return { ...patient, authorization: authorizationOf(patient, random), referral: referralOf(patient) };
 }
@@ -214,9 +231,9 @@ function authorizationOf(patient: Patient, random: Random): DraftAuthorization |
   return patient.fault?.changeAuthorization ? patient.fault.changeAuthorization(row, patient) : row;
 }
 
-/** New York changed its clocks on 2025-03-09. */
-function offsetOn(day: IsoDate): string {
-  return day < "2025-03-09" ? "-05:00" : "-04:00";
+/** New York changed its clocks on 2025-03-09 and 2025-11-02. */
+export function offsetOn(day: IsoDate): string {
+  return day < "2025-03-09" || day >= "2025-11-02" ? "-05:00" : "-04:00";
 }
 
 function referralOf(patient: Patient): DraftReferral | undefined {

@@ -2,7 +2,7 @@
 import { isReferenceKind, REFERENCE_KINDS, readFeedRow, readPayer } from "@dripline/reference";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { CLAIM_FAULTS, PATIENT_FAULTS, RECEIVED_AT, type SynthOptions, synthesize } from "./index.ts";
+import { CLAIM_FAULTS, PATIENT_FAULTS, RECEIVED_AT, receivedAt, type SynthOptions, synthesize } from "./index.ts";
 import { monthOf, patientsOf } from "./patients.ts";
 
 function filesOf(options: SynthOptions): Map<string, string> {
@@ -181,5 +181,45 @@ describe("what becomes known later", () => {
       const before = files.get(path.replace("later/", "reference/")) ?? "";
       for (const row of said) expect(before).not.toContain(`${row}\n`);
     }
+  });
+});
+
+describe("a year", () => {
+  const year = claimFiles(filesOf({ claims: 1500, seed: 3, isYear: true }));
+  const claims = year.flatMap(([path, text]) =>
+    segmentsOf(text)
+      .filter(([id]) => id === "CLM")
+      .map((elements) => ({ month: path.split("/")[1], episode: elements[1]?.split("-")[0] })),
+  );
+
+  test("has a folder of files for each month, and as many claims as asked for", () => {
+    expect([...new Set(claims.map(({ month }) => month))].sort()).toEqual(
+      Array.from({ length: 12 }, (_, at) => `2025-${String(at + 1).padStart(2, "0")}`),
+    );
+    expect(claims.length).toBe(1500);
+  });
+
+  test("has patients who come back in other months", () => {
+    const months = new Map<string, Set<string>>();
+    for (const { month = "", episode = "" } of claims) months.set(episode, (months.get(episode) ?? new Set()).add(month));
+    expect([...months.values()].filter(({ size }) => size > 2).length).toBeGreaterThan(50);
+  });
+
+  test("numbers no sender's interchange twice", () => {
+    const numbers = year.flatMap(([, text]) =>
+      segmentsOf(text)
+        .filter(([id]) => id === "ISA")
+        .map((elements) => `${elements[6]?.trim()} ${elements[13]}`),
+    );
+    expect(new Set(numbers).size).toBe(numbers.length);
+  });
+
+  test("is received month by month, on the wall clock of its day", () => {
+    expect(["2025-01", "2025-03", "2025-10", "2025-12"].map(receivedAt)).toEqual([
+      "2025-02-03T09:00:00-05:00",
+      RECEIVED_AT,
+      "2025-11-03T09:00:00-05:00",
+      "2026-01-03T09:00:00-05:00",
+    ]);
   });
 });

@@ -1,11 +1,21 @@
 // The month as files, a chunk at a time: first the reference feeds, then the claims, with one block of patients in memory.
 import type { IsoDate } from "@dripline/claims";
-import { claimFilePath, claimFileText, SENDER_COUNT } from "./claim-files.ts";
+import { claimFilePath, claimFileText, receivedOn, SENDER_COUNT } from "./claim-files.ts";
 import { ClaimNumbers } from "./claim-numbers.ts";
 import { claimsOf, sendingsOf } from "./claims.ts";
 import type { DraftClaim } from "./draft.ts";
 import { correctedRates, laterFacts } from "./later-facts.ts";
-import { coverageRequestRow, type Month, memberRow, monthOf, type Patient, patientsOf, stayRow } from "./patients.ts";
+import {
+  coverageRequestRow,
+  type Month,
+  type MonthWanted,
+  memberRow,
+  monthOf,
+  offsetOn,
+  type Patient,
+  patientsOf,
+  stayRow,
+} from "./patients.ts";
 import {
   BENEFIT_PLANS,
   CONTRACTS,
@@ -23,13 +33,16 @@ import { providerRows } from "./providers.ts";
 /** When the payer receives the month's files. */
 export const RECEIVED_AT = "2025-04-03T09:00:00-04:00";
 
+/** When the payer receives those of a month of the year, `2025-01` to `2025-12`. */
+export function receivedAt(month: string): string {
+  const day = receivedOn(month);
+  return `${day}T09:00:00${offsetOn(day)}`;
+}
+
 const ROWS_PER_CHUNK = 1000;
 const PATIENTS_PER_BLOCK = 1500;
 
-export interface SynthOptions {
-  readonly claims: number;
-  readonly seed: number;
-}
+export type SynthOptions = MonthWanted;
 
 /** A piece of a file; the pieces of one file follow each other, and a file that holds nothing has one empty piece. */
 export interface FileChunk {
@@ -39,10 +52,10 @@ export interface FileChunk {
 }
 
 /** The same claims and seed give the same chunks. Memory stays flat, however many claims are asked for. */
-export function* synthesize({ claims, seed }: SynthOptions): Generator<FileChunk> {
+export function* synthesize({ claims, seed, isYear }: SynthOptions): Generator<FileChunk> {
   if (!Number.isSafeInteger(claims) || claims < 1) throw new RangeError("claims: a whole number from 1");
   if (!Number.isSafeInteger(seed)) throw new RangeError("seed: a whole number");
-  const month = monthOf({ claims, seed });
+  const month = monthOf({ claims, seed, isYear });
   yield { path: "reference/payer.json", text: `${JSON.stringify(PAYER, null, 2)}\n` };
   for (const [kind, rows] of Object.entries(tables(month))) yield* feed(kind, rows);
   yield* feed("members", rowsOf(month, memberRow));
@@ -56,7 +69,9 @@ export function* synthesize({ claims, seed }: SynthOptions): Generator<FileChunk
   );
   yield* feed("stays", rowsOf(month, stayRow));
   yield* feed("coverage-requests", rowsOf(month, coverageRequestRow));
-  const numbers = new ClaimNumbers(RECEIVED_AT.slice(0, 10) as IsoDate, acceptedClaims(month));
+  const ofPath = (path: string): IsoDate => receivedOn(path.split("/")[1] ?? "");
+  const ofMonth = RECEIVED_AT.slice(0, 10) as IsoDate;
+  const numbers = new ClaimNumbers(month.isYear ? ofPath : () => ofMonth, acceptedClaims(month));
   let block = 0;
   for (const patients of blocksOf(month)) yield* claimFiles({ month, block: block++, numbers }, patients);
   for (const [kind, rowOf] of Object.entries(laterFacts)) yield* feed(kind, rowsOf(month, rowOf), "later");
@@ -117,7 +132,7 @@ function acceptedClaims(month: Month): Map<string, number> {
     const block = Math.floor(patient.number / PATIENTS_PER_BLOCK);
     const sender = patient.payee.sender % SENDER_COUNT;
     for (const { sentOn, isRejected } of sendingsOf(month, patient)) {
-      const path = claimFilePath({ sender, sentOn, block });
+      const path = claimFilePath({ sender, sentOn, block, isOfYear: month.isYear });
       accepted.set(path, (accepted.get(path) ?? 0) + (isRejected ? 0 : 1));
     }
   }
@@ -143,7 +158,7 @@ function* claimFiles({ month, block, numbers }: Block, patients: readonly Patien
     }
   }
   for (const [key, claims] of [...parts].sort(byKey)) {
-    const place = { sender: Number(key.slice(11)), sentOn: key.slice(0, 10) as IsoDate, block };
+    const place = { sender: Number(key.slice(11)), sentOn: key.slice(0, 10) as IsoDate, block, isOfYear: month.isYear };
     const path = claimFilePath(place);
     for (const text of claimFileText({ ...place, claims: numbers.follow(path, claims.sort(byPayee)) })) yield { path, text };
   }

@@ -68,8 +68,5 @@ function known(policy: Policy | undefined, version: string): Policy {
 /** The changed bundle as a folder, to be judged by from now on. */
 export function writeBundle(folder: string, files: Readonly<Record<string, unknown>>): void {
   mkdirSync(folder, { recursive: true });
-  for (const [name, content] of Object.entries(files)) {
-    const file = name.endsWith(".yaml") ? name : `${name.replace(/\.yml$/, "")}.yaml`;
-    writeFileSync(join(folder, file), stringify(content));
-  }
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), stringify(content));
 }

@@ -1,5 +1,6 @@
 // Two decisions on one claim side by side: the lines on which they differ, and the rule that makes the difference.
-import { cents, type DecidedLine, type Decision, type Verdict } from "@dripline/claims";
+import { cents, type DecidedLine, type Decision, type Outcome, type Verdict } from "@dripline/claims";
+import { lineRules } from "@dripline/policy";
 
 /** A line as one of two policies decided it. */
 export interface LineSide {
@@ -121,24 +122,34 @@ function saidOf({ verdicts }: Decision, number: number): readonly Verdict[] {
 /** Nothing said makes the difference: the decision is put together otherwise. */
 const ASSEMBLED = "R36";
 
-/** The first rule whose say decides otherwise; where all decide alike, the first that reads or says something else. */
+/** What a verdict does to a line, what weighs most first: a line that was denied is paid because nobody denies it, not because units were left. */
+const WEIGHTS: readonly (readonly Outcome[])[] = [
+  ["deny", "pend"],
+  ["deny", "pend", "reduce"],
+  ["deny", "pend", "reduce", "pay"],
+];
+
+/** The first rule that does otherwise with the line; where all do alike, the first that reads or says something else. */
 function decidingRule(before: readonly Verdict[], after: readonly Verdict[]): string {
-  const decides = ({ outcome }: Verdict): boolean => outcome !== "info";
   const reason = ({ outcome, group, carc, remarks }: Verdict): unknown => [outcome, group, carc, remarks];
-  return (
-    firstDifferent([before.filter(decides), after.filter(decides)], reason) ??
-    firstDifferent([before, after], (verdict) => verdict) ??
-    ASSEMBLED
-  );
+  for (const outcomes of WEIGHTS) {
+    const weighing = [before, after].map((said) => said.filter(({ outcome }) => outcomes.includes(outcome)));
+    const found = firstDifferent(weighing, reason);
+    if (found !== undefined) return found;
+  }
+  return firstDifferent([before, after], (verdict) => verdict) ?? ASSEMBLED;
 }
 
-type Both = readonly [readonly Verdict[], readonly Verdict[]];
+function firstDifferent(sides: readonly (readonly Verdict[])[], tell: (verdict: Verdict) => unknown): string | undefined {
+  const rules = [...new Set(sides.flat().map(({ rule }) => rule))].sort((a, b) => placeOf(a) - placeOf(b));
+  const of = (rule: string): string[] => sides.map((said) => JSON.stringify(said.filter((verdict) => verdict.rule === rule).map(tell)));
+  return rules.find((rule) => new Set(of(rule)).size > 1);
+}
 
-function firstDifferent([before, after]: Both, tell: (verdict: Verdict) => unknown): string | undefined {
-  const rules = [...new Set([...before, ...after].map(({ rule }) => rule))].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
-  const of = (verdicts: readonly Verdict[], rule: string): string =>
-    JSON.stringify(verdicts.filter((verdict) => verdict.rule === rule).map(tell));
-  return rules.find((rule) => of(before, rule) !== of(after, rule));
+/** In the order in which rules are asked: what needs a balance or a price is asked when all others let the line pass. */
+function placeOf(rule: string): number {
+  const number = Number(rule.slice(1));
+  return lineRules.some(({ id }) => id === rule) ? number : number + lineRules.length;
 }
 
 /** What tells a side best in one sentence: what the rule in question said, else what decided, else the last word on the line. */

@@ -43,6 +43,17 @@ describe("a parameter", () => {
   });
 });
 
+describe("an overlay whose file is called like one of the bundle's", () => {
+  test.each(["places.yaml", "places.yml", "places"])("%s leaves the bundle's other rows", (name) => {
+    const read = readOverlay(name, 'places:\n  - { place: "22", clause: HI-BILL-8, from: 2025-03-01 }\n');
+    if (!("overlay" in read)) throw new Error(JSON.stringify(read.problems));
+    const { policy, problems, files } = overlaid(published, read.overlay);
+    expect(problems).toEqual([]);
+    expect(policy?.places.length).toBe(changed("title: nothing\n").places.length + 1);
+    expect(Object.keys(files).filter((file) => file.startsWith("places"))).toEqual(["places.yaml"]);
+  });
+});
+
 describe("a mode", () => {
   const days = table(`
     why                         | day        | mode

@@ -100,7 +100,9 @@ export function overlaid({ version, content }: PolicyPublished, overlay: PolicyO
     .update(JSON.stringify([version, overlay.text]))
     .digest("hex");
   const read = readPublishedBundle(files, changed);
-  return { policy: read.policy, problems: found.length > 0 ? found : read.problems, files };
+  const problemsFound = found.length > 0 ? found : read.problems;
+  const told = problemsFound.map((each) => (each.file === bundleFileName(overlay.file) ? { ...each, file: overlay.file } : each));
+  return { policy: read.policy, problems: told, files };
 }
 
 function filesOf(content: string): Bundle {
@@ -110,16 +112,25 @@ function filesOf(content: string): Bundle {
 
 const SECTIONS: readonly Section[] = ["parameters", "codes", "conflicts", "tiers", "places", "modifiers", "clauses"];
 
-/** Rows of the overlay stand in a file of its name, so that a problem is told by the place where it can be mended. */
+/**
+ * Rows of the overlay stand in a file of its name, so that a problem is told by the place where it can be mended. Where the bundle has a file of
+ * that name they stand before its rows, which stay.
+ */
 function replaceRows(files: Bundle, { file, rows }: PolicyOverlay): Problem[] {
+  const name = bundleFileName(file);
   for (const section of SECTIONS) {
     const added = rows[section];
     if (added === undefined || added.length === 0) continue;
     for (const row of added) cutDays(files, section, { key: keyOf(section, row), from: row.from, to: row.to });
     const completed = section === "parameters" ? added.map((row) => ({ source: `what-if: ${file}`, ...row })) : added;
-    files[file] = { ...files[file], [section]: completed };
+    files[name] = { ...files[name], [section]: [...completed, ...(files[name]?.[section] ?? [])] };
   }
   return [];
+}
+
+/** A bundle's files end in .yaml. */
+function bundleFileName(file: string): string {
+  return `${file.replace(/\.ya?ml$/, "")}.yaml`;
 }
 
 interface Days extends InForce {
