@@ -24,7 +24,7 @@ test.each(loads)(
   "$format: what can be taken is, each refused row is named, and again it is known",
   async ({ format, file, kind, taken, refused }) => {
     const path = file.replace("SAMPLES/", samples).replace("MUE", mue);
-    const asked = ["load", "--format", format, path, "--data", bench.data, "--fee-schedule", "MEDICARE-ASP"];
+    const asked = ["load", "--format", format, path, "--data", bench.data];
     const first = await dripline(...asked, "--json");
     expect(first.status).toBe(1);
     const [tally] = JSON.parse(first.stdout);
@@ -54,7 +54,6 @@ test("a limit of the table is what `units` finds on a day of the quarter", async
 
 const wrong = table(`
   why                                  | asked                                                                     | said
-  limits of no schedule                | --format cms-asp-limits SAMPLES/limits.csv                                | --fee-schedule
   another file than it is said to be   | --format cms-mue SAMPLES/limits.csv                                       | MUE practitioner table
   a quarter that nobody says           | --format cms-mue SAMPLES/mue.csv                                          | --quarter 2025Q1
   another quarter than the file's      | --format cms-asp-crosswalk SAMPLES/crosswalk.csv --quarter 2025Q4         | 2026Q1, not for 2025Q4

@@ -91,7 +91,7 @@ describe("the MUE practitioner table", () => {
   });
 });
 
-test("the payment limits are rates of the schedule named; a code without a price is refused", () => {
+test("the payment limits are rates of the schedule named, or of MEDICARE-ASP; a code without a price is refused", () => {
   const until = '"from":"2026-01-01","to":"2026-03-31"}';
   expect(read({ format: "cms-asp-limits", text: sample("limits") })).toEqual([
     `9 {"feeScheduleId":"ASP","code":"J0696","rate":"0.462",${until}`,
@@ -101,9 +101,8 @@ test("the payment limits are rates of the schedule named; a code without a price
     "14 Payment Limit: expected an amount in dollars: this code has no price here",
     `15 {"feeScheduleId":"ASP","code":"J0878","rate":"0.028",${until}`,
   ]);
-  expect(readCmsFile({ format: "cms-asp-limits", text: sample("limits"), fileName: "x" })).toEqual({
-    problem: "payment limits become rates of a schedule: name it, as in --fee-schedule MEDICARE-ASP",
-  });
+  const unnamed = readCmsFile({ format: "cms-asp-limits", text: sample("limits"), fileName: "x" });
+  expect("rows" in unnamed && JSON.parse(unnamed.rows[0]?.json ?? "")).toMatchObject({ feeScheduleId: "MEDICARE-ASP", code: "J0696" });
 });
 
 const quarters = table(`

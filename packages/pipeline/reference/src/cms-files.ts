@@ -12,7 +12,7 @@ export interface CmsSource {
   readonly fileName: string;
   /** `2025Q1`: said by whoever loads the file. */
   readonly quarter?: string | undefined;
-  /** The schedule that payment limits become rates of. */
+  /** The schedule that payment limits become rates of; `MEDICARE_ASP` where none is named. */
   readonly feeScheduleId?: string | undefined;
 }
 
@@ -101,6 +101,9 @@ const LIMITS: Layout<"code" | "limit"> = {
   },
 };
 
+/** The fee schedule of the payment limits. A contract that pays by them names it. */
+export const MEDICARE_ASP = "MEDICARE-ASP";
+
 export const CMS_FORMATS: readonly CmsFormat[] = ["cms-asp-crosswalk", "cms-mue", "cms-asp-limits"];
 
 export function readCmsFile(source: CmsSource): CmsFile | CmsProblem {
@@ -110,8 +113,7 @@ export function readCmsFile(source: CmsSource): CmsFile | CmsProblem {
     case "cms-mue":
       return readLayout(MUE, source);
     case "cms-asp-limits":
-      if (source.feeScheduleId !== undefined) return readLayout(LIMITS, source);
-      return { problem: "payment limits become rates of a schedule: name it, as in --fee-schedule MEDICARE-ASP" };
+      return readLayout(LIMITS, source);
     default:
       return source.format satisfies never;
   }
@@ -122,7 +124,7 @@ function readLayout<Column extends string>(layout: Layout<Column>, source: CmsSo
   if (sheet === undefined) return { problem: `no row has the headings of the ${layout.title}, published as CSV` };
   const quarter = quarterInForce(source, sheet.preamble);
   if ("problem" in quarter) return quarter;
-  const file: InForceFile = { quarter, feeScheduleId: source.feeScheduleId ?? "" };
+  const file: InForceFile = { quarter, feeScheduleId: source.feeScheduleId ?? MEDICARE_ASP };
   const rows: CmsRow[] = [];
   const refused: RefusedRow[] = [];
   for (const row of sheet.rows) {

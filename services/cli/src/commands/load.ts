@@ -1,7 +1,7 @@
 // `dripline load FEED...`: reference feeds into a data folder, row by row; a refused row never hides the others.
 import { Command, Option } from "@commander-js/extra-typings";
 import { type Instant, instantOf } from "@dripline/claims";
-import { CMS_FORMATS } from "@dripline/reference";
+import { CMS_FORMATS, MEDICARE_ASP } from "@dripline/reference";
 import { type CmsOptions, loadCmsFeed, readCmsFeed } from "../load-cms-file.ts";
 import { checkFeedName, type FeedTally, loadFeed } from "../load-feeds.ts";
 import { releaseWaiting } from "../release-claims.ts";
@@ -17,7 +17,7 @@ export function loadCommand() {
       "--quarter <quarter>",
       "with --format: the quarter they are in force, such as 2025Q1, where neither the file nor its name says it",
     )
-    .option("--fee-schedule <id>", "with cms-asp-limits: the fee schedule that the limits become rates of")
+    .option("--fee-schedule <id>", "with cms-asp-limits: the fee schedule that the limits become rates of", MEDICARE_ASP)
     .option("--json", "print what was loaded as JSON")
     .addHelpText(
       "after",
