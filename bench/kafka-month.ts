@@ -4,7 +4,7 @@ import type { Commit, Output } from "@dripline/core";
 import { encode, memberKey, type ReferenceFact, referenceTopic } from "@dripline/events";
 import { shippedPolicy } from "@dripline/kit";
 import { factJson, isReferenceKind, ReferenceTables, readFeedRow, readPayer } from "@dripline/reference";
-import { takeClaims } from "@dripline/service-intake";
+import { fileOfBytes, takeClaims } from "@dripline/service-intake";
 import { RECEIVED_AT, synthesize } from "@dripline/synth";
 
 /** Members' pseudonyms in this benchmark. */
@@ -85,6 +85,6 @@ class Taking {
     };
     const read = async (keys: readonly string[]) => keys.map((key) => state.get(key));
     const parts = { state: { read }, commit, tables: this.#tables, policy: this.#policy, keyOf: this.#keyOf };
-    await takeClaims({ name: path, bytes: Buffer.from(text, "latin1"), receivedAt }, parts);
+    await takeClaims({ ...fileOfBytes(path, Buffer.from(text, "latin1")), receivedAt }, parts);
   }
 }

@@ -1,7 +1,7 @@
 // The ports of a partition with their figures taken: transaction time, what was quarantined, what the state copy had lacked; and the lag.
 import type { Unit } from "@dripline/core";
 import type { TopicName } from "@dripline/events";
-import type { OpenKafka, OwnedPartition } from "@dripline/kafka";
+import { lagOf, type OpenKafka, type OwnedPartition } from "@dripline/kafka";
 import type { Metrics } from "./metrics.ts";
 import type { ServiceLog } from "./service-log.ts";
 
@@ -17,8 +17,24 @@ export function measured(open: OpenKafka, { worker, metrics, log }: Measuring): 
     async own(input): Promise<OwnedPartition> {
       const owned = await open.own(input);
       log.info("assigned", { worker, partition: input.partition, records: owned.filled });
-      if (owned.filled > 0) metrics.gateRebuilds.inc({ worker });
-      metrics.gateChanges.inc({ worker }, owned.filled);
+      // Told from the start, so that "none" can be told from "nobody counts".
+      metrics.quarantined.inc({ worker }, 0);
+      metrics.invariantsBroken.inc({ worker }, 0);
+      let told = 0;
+      const tellFilled = (): void => {
+        const lacked = owned.filledSoFar() - told;
+        told += lacked;
+        metrics.gateRebuilds.inc({ worker }, lacked > 0 ? 1 : 0);
+        metrics.gateChanges.inc({ worker }, lacked);
+      };
+      tellFilled();
+      const state = {
+        async read(keys: readonly string[]) {
+          const values = await owned.state.read(keys);
+          tellFilled();
+          return values;
+        },
+      };
       const commit = {
         async commit(unit: Unit): Promise<void> {
           const end = metrics.transactionSeconds.startTimer({ worker });
@@ -29,12 +45,12 @@ export function measured(open: OpenKafka, { worker, metrics, log }: Measuring): 
         },
         position: (name: string, log: Parameters<OwnedPartition["commit"]["position"]>[1]) => owned.commit.position(name, log),
       };
-      return { ...owned, commit };
+      return { ...owned, state, commit };
     },
   };
 }
 
-const LAG_EVERY_MS = 5000;
+const LAG_EVERY_MS = 2000;
 
 interface Lagging {
   readonly open: OpenKafka;
@@ -44,23 +60,24 @@ interface Lagging {
   readonly metrics: Metrics;
 }
 
-/** Lag in records is what waits on each partition; in seconds, how long ago nothing waited. A broker that doesn't answer leaves the last figure. */
+/** What waits on each partition, and for how long the record at the head has. A broker that doesn't answer leaves the last figures. */
 export function watchLag({ open, application, worker, topic, metrics }: Lagging): { stop(): void } {
-  let atEnd = performance.now();
   const look = async (): Promise<void> => {
-    const ends = await open.admin.fetchTopicOffsets(topic);
-    const groups = await open.admin.fetchOffsets({ groupId: `${application}-${worker}`, topics: [topic] });
-    const positions = new Map(groups.flatMap(({ partitions }) => partitions.map((each) => [each.partition, Number(each.offset)] as const)));
-    let waiting = 0;
-    for (const { partition, high, low } of ends) {
-      // A transaction's mark takes an offset: at the end of a partition one is left over.
-      const lag = Math.max(0, Number(high) - Math.max(positions.get(partition) ?? 0, Number(low)) - 1);
-      metrics.lagRecords.set({ worker, partition: String(partition) }, lag);
-      waiting += lag;
-    }
-    if (waiting === 0) atEnd = performance.now();
-    metrics.lagSeconds.set({ worker }, (performance.now() - atEnd) / 1000);
+    const lags = await lagOf(open, { application, worker, topic });
+    for (const { partition, records } of lags) metrics.lagRecords.set({ worker, partition: String(partition) }, records);
+    const now = Date.now();
+    const since = Math.min(now, ...lags.flatMap((lag) => lag.since ?? []));
+    metrics.lagSeconds.set({ worker }, (now - since) / 1000);
   };
-  const timer = setInterval(() => void look().catch(() => {}), LAG_EVERY_MS);
+  let isLooking = false;
+  const timer = setInterval(() => {
+    if (isLooking) return;
+    isLooking = true;
+    void look()
+      .catch(() => {})
+      .finally(() => {
+        isLooking = false;
+      });
+  }, LAG_EVERY_MS);
   return { stop: () => clearInterval(timer) };
 }

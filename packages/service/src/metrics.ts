@@ -34,10 +34,12 @@ export function serviceMetrics(): Metrics {
       labelNames: ["worker"],
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     }),
-    lagRecords: gauge("lag_records", "Records that wait on a partition", ["worker", "partition"]),
-    lagSeconds: gauge("lag_seconds", "Seconds since nothing waited", ["worker"]),
+    lagRecords: gauge("lag_records", "Records that wait on a partition; of intake, files in its folder", ["worker", "partition"]),
+    lagSeconds: gauge("lag_seconds", "Seconds that the record, or file, at the head has waited", ["worker"]),
     quarantined: counter("quarantined_total", "Records set aside on claims.quarantined", ["worker"]),
-    gateRebuilds: counter("gate_rebuilds_total", "Partitions whose state copy lacked changes when they were taken", ["worker"]),
+    gateRebuilds: counter("gate_rebuilds_total", "Times that a partition's state copy lacked changes and was filled from the log", [
+      "worker",
+    ]),
     gateChanges: counter("gate_changes_total", "Changes that a state copy lacked and was given again", ["worker"]),
     invariantsBroken: counter("invariants_broken_total", "Invariants found broken; more than 0 is our bug", ["worker"]),
   };

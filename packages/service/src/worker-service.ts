@@ -6,15 +6,12 @@ import { adjudicationWorker, fusedWorker, ReferenceReader, screeningWorker } fro
 import { checkpointed } from "./checkpointed.ts";
 import { readConfiguration, type WorkerSettings, workerSettings } from "./configuration.ts";
 import { type Health, serveHealth } from "./health-server.ts";
-import { type Installation, memberKeysOf, openInstallation } from "./kafka-settings.ts";
+import { memberKeysOf, openInstallation } from "./kafka-settings.ts";
 import { measured, watchLag } from "./measured.ts";
 import { type Metrics, serviceMetrics } from "./metrics.ts";
 import { exitCodeOf, type RunningService, runProcess } from "./run-process.ts";
 import { type ServiceLog, serviceLog } from "./service-log.ts";
 import { shippedBundle, shippedPolicy } from "./shipped-policy.ts";
-
-/** How often the reference topics are looked at for news. */
-const REFERENCE_EVERY_MS = 2000;
 
 /** A worker's whole process; `workers` is what runs where WORKERS isn't set. Resolves with the exit code. */
 export async function runWorkerService(workers: string, environment: NodeJS.ProcessEnv = process.env): Promise<number> {
@@ -44,7 +41,6 @@ export async function startWorkers(settings: WorkerSettings, { log, lost }: Star
   const installation = await openInstallation(settings);
   const reference = new ReferenceReader();
   log.info("reference", { records: await reference.catchUp(installation.open.log) });
-  const refreshing = refresh(reference, installation, lost);
   const worker = workerOf(settings, reference);
   const running = await runMeasured(worker, installation.open, { settings, metrics, log, lost });
   health.isReady = true;
@@ -52,7 +48,6 @@ export async function startWorkers(settings: WorkerSettings, { log, lost }: Star
   return {
     async stop() {
       health.isReady = false;
-      refreshing.stop();
       await running.stop();
       await installation.close();
       await server.close();
@@ -106,19 +101,4 @@ async function runMeasured(worker: AnyWorker, open: OpenKafka, { settings, metri
       await running.stop();
     },
   };
-}
-
-function refresh(reference: ReferenceReader, { open }: Installation, lost: (error: unknown) => void): { stop(): void } {
-  let isReading = false;
-  const timer = setInterval(() => {
-    if (isReading) return;
-    isReading = true;
-    reference
-      .catchUp(open.log)
-      .catch(lost)
-      .finally(() => {
-        isReading = false;
-      });
-  }, REFERENCE_EVERY_MS);
-  return { stop: () => clearInterval(timer) };
 }

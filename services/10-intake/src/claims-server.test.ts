@@ -17,7 +17,7 @@ beforeEach(async () => {
       if (text === "broken") throw new Error("a member's name");
       const isDuplicate = taken.includes(text);
       taken.push(text);
-      return { sha256: "0".repeat(64), isDuplicate, claims: 2, acknowledgements: ["S/1-ta1.x12"] };
+      return { sha256: "0".repeat(64), isDuplicate, claims: 2, acknowledgements: ["S/1-ta1.x12"], isWhole: text !== "stopped" };
     },
   });
 });
@@ -54,6 +54,12 @@ describe("POST /claims", () => {
     if (status !== 202) expect(answer.json()).toMatchObject({ type: "about:blank", status });
     expect(answer.body).not.toContain('name"');
     expect(answer.body).not.toContain("a member's");
+  });
+
+  test("stopped before its end: 503, to be sent again", async () => {
+    const answer = await send("stopped");
+    expect(answer.json()).toMatchObject({ status: 503, sha256: "0".repeat(64) });
+    expect(Number(answer.headers["retry-after"])).toBeGreaterThan(0);
   });
 
   test("too many: 429 with Retry-After", async () => {

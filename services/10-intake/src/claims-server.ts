@@ -15,6 +15,9 @@ export interface ClaimsServerParts {
   readonly requestsPerMinute: number;
 }
 
+/** After which a service that was stopped is there again. */
+const RETRY_AFTER_SECONDS = 30;
+
 const TYPES = ["application/edi-x12", "application/octet-stream", "text/plain"];
 
 const problemSchema = {
@@ -58,15 +61,13 @@ export async function claimsServer(parts: ClaimsServerParts): Promise<FastifyIns
 }
 
 function routes(server: FastifyInstance, { take, acknowledgement }: ClaimsServerParts): void {
-  let before: Promise<unknown> = Promise.resolve();
-  const response = { 202: takenSchema, 409: problemSchema, 413: problemSchema, 415: problemSchema, 429: problemSchema };
+  const response = { 202: takenSchema, 409: problemSchema, 413: problemSchema, 415: problemSchema, 429: problemSchema, 503: problemSchema };
   server.post("/claims", { schema: { summary: "Take an 837P file", consumes: TYPES, response } }, async (request, reply) => {
     if (!(request.body instanceof Uint8Array)) return problem(reply, 415);
-    const bytes = request.body;
-    const taking = before.then(() => take(bytes));
-    before = taking.catch(() => {});
-    const { sha256, isDuplicate, claims, acknowledgements } = await taking;
+    const taking = take(request.body);
+    const { sha256, isDuplicate, claims, acknowledgements, isWhole } = await taking;
     const links = acknowledgements.map((name) => `/acknowledgements/${name}`);
+    if (!isWhole) return problem(reply.header("retry-after", RETRY_AFTER_SECONDS), 503, { sha256 });
     if (isDuplicate) return problem(reply, 409, { sha256, acknowledgements: links });
     return reply.code(202).send({ sha256, claims, acknowledgements: links });
   });
@@ -84,6 +85,7 @@ const problems: Readonly<Record<number, readonly [title: string, detail: string]
   413: ["Too large", "Send the file in parts, or put it into the drop folder."],
   415: ["Unsupported media type", `Send the 837P as it is, as ${TYPES.join(", ")}.`],
   429: ["Too many requests", "Send again after the seconds that Retry-After names."],
+  503: ["Stopping", "The service is being stopped: send the same bytes again, and they are gone on with where they were left."],
   500: ["Our own fault", "Nothing was half-done: send the same bytes again."],
 };
 

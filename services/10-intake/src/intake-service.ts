@@ -1,15 +1,23 @@
 // The intake service: a drop folder and POST /claims, both into the same topics, one file after the other. One instance runs at a time.
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";
-import { join } from "node:path";
 import { type Instant, instantOf, readInstant } from "@dripline/claims";
 import type { Log } from "@dripline/core";
 import { decode } from "@dripline/events";
-import { commonSettings, memberKeysOf, openService, type RunningService, type ServiceLog, shippedPolicy } from "@dripline/service";
+import type { OwnedPartition } from "@dripline/kafka";
+import {
+  commonSettings,
+  measured,
+  memberKeysOf,
+  openService,
+  type RunningService,
+  type ServiceLog,
+  shippedPolicy,
+} from "@dripline/service";
 import { ReferenceReader } from "@dripline/workers";
 import { z } from "zod";
+import { type ClaimFile, fileOfBytes } from "./claim-file.ts";
 import { claimsServer } from "./claims-server.ts";
-import { partitionedCommit } from "./partitioned-commit.ts";
-import { type Taken, takeClaims } from "./take-claims.ts";
+import { DropFolder, takeDropped } from "./drop-folder.ts";
+import { type IntakeParts, type Taken, takeClaims } from "./take-claims.ts";
 
 export const intakeSettings = commonSettings.extend({
   DRIPLINE_INBOX: z.string().describe("Drop folder; files that were read move to its done/"),
@@ -31,6 +39,7 @@ export const intakeSettings = commonSettings.extend({
 export type IntakeSettings = z.infer<typeof intakeSettings>;
 
 const LOOK_EVERY_MS = 1000;
+const WORKER = "intake";
 
 interface Parts {
   readonly log: ServiceLog;
@@ -40,79 +49,102 @@ interface Parts {
 export async function startIntake(settings: IntakeSettings, { log, lost }: Parts): Promise<RunningService> {
   const { DRIPLINE_HTTP_HOST: host, DRIPLINE_INBOX: inbox } = settings;
   const { metrics, health, server, installation } = await openService(settings);
-  const commit = await partitionedCommit(installation.open);
-  const reference = new ReferenceReader();
-  const parts = { state: installation.redis, commit, policy: shippedPolicy(), keyOf: memberKeysOf(settings.DRIPLINE_INSTALLATION_KEY) };
-  let before: Promise<unknown> = Promise.resolve();
-  const take = (name: string, bytes: Uint8Array): Promise<Taken> => {
-    const taking = before.then(async () => {
-      await reference.catchUp(installation.open.log);
-      const receivedAt: Instant = settings.DRIPLINE_RECEIVED_AT ?? instantOf(Date.now());
-      const taken = await takeClaims({ name, bytes, receivedAt }, { ...parts, tables: reference.tables });
-      metrics.records.inc({ worker: "intake" }, taken.claims);
-      log.info("fileTaken", { sha256: taken.sha256, records: taken.claims });
-      return taken;
-    });
-    // A commit in doubt is never tried again in this process: the place in the file is read anew by the next one.
-    before = taking.catch(lost);
-    return taking;
-  };
+  // One transaction for a unit of a file, wherever its claims go: intake reads no partition, so it has one transactional id.
+  const open = measured(installation.open, { worker: WORKER, metrics, log });
+  const owned = await open.own({ worker: WORKER, topic: "claims.received", partition: 0 });
+  let isStopping = false;
+  const intake = new Intake({
+    ...owned,
+    policy: shippedPolicy(),
+    keyOf: memberKeysOf(settings.DRIPLINE_INSTALLATION_KEY),
+    receivedAt: () => settings.DRIPLINE_RECEIVED_AT ?? instantOf(Date.now()),
+    isStopping: () => isStopping,
+    onUnit: ({ claims }) => {
+      metrics.records.inc({ worker: WORKER }, claims);
+      metrics.batchRecords.observe({ worker: WORKER }, claims);
+    },
+    onFile: ({ sha256, claims }) => log.info("fileTaken", { sha256, records: claims }),
+    onLost: lost,
+  });
   const issued = new IssuedAcknowledgements(installation.open.log);
   const claims = await claimsServer({
-    take: (bytes) => take("claims", bytes),
+    take: (bytes) => intake.inTurn((take) => take(fileOfBytes("claims", bytes))),
     acknowledgement: (name) => issued.find(name),
     bytesMax: settings.DRIPLINE_CLAIMS_BYTES_MAX,
     requestsPerMinute: settings.DRIPLINE_CLAIMS_PER_MINUTE,
   });
   await claims.listen({ host, port: settings.DRIPLINE_CLAIMS_PORT });
-  let isStopping = false;
-  const watching = watchInbox(inbox, { take, isStopping: () => isStopping }).catch(lost);
+  const folder = new DropFolder(inbox);
+  const watching = watchFolder({ folder, inbox, intake, owned, isStopping: () => isStopping }).catch(lost);
+  const lag = setInterval(() => {
+    const { files, seconds } = folder.waiting(Date.now());
+    metrics.lagRecords.set({ worker: WORKER, partition: "folder" }, files);
+    metrics.lagSeconds.set({ worker: WORKER }, seconds);
+  }, LOOK_EVERY_MS);
   health.isReady = true;
   log.info("started");
   return {
     async stop() {
       health.isReady = false;
       isStopping = true;
-      await claims.close();
-      await watching;
-      await before;
-      await commit.release();
+      clearInterval(lag);
+      await Promise.all([claims.close(), watching]);
+      await owned.release();
       await installation.close();
       await server.close();
     },
   };
 }
 
-interface Watching {
-  readonly take: (name: string, bytes: Uint8Array) => Promise<Taken>;
-  readonly isStopping: () => boolean;
+interface IntakeTurns extends Omit<IntakeParts, "tables"> {
+  readonly log: Log;
+  readonly receivedAt: () => Instant;
+  readonly onFile: (taken: Taken) => void;
+  readonly onLost: (error: unknown) => void;
 }
 
-/** A file is taken when two looks find it the same: it is whole then. */
-async function watchInbox(inbox: string, { take, isStopping }: Watching): Promise<void> {
-  mkdirSync(join(inbox, "done"), { recursive: true });
-  let looks = new Map<string, string>();
-  while (!isStopping()) {
-    const now = lookAt(inbox);
-    for (const [name, look] of now) {
-      if (looks.get(name) !== look || isStopping()) continue;
-      const { sha256 } = await take(name, readFileSync(join(inbox, name)));
-      renameSync(join(inbox, name), join(inbox, "done", `${name}-${sha256.slice(0, 8)}`));
-    }
-    looks = now;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+/** One file after the other: control numbers are handed out in order. */
+class Intake {
+  readonly #parts: IntakeTurns;
+  readonly #reference = new ReferenceReader();
+  #before: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: IntakeTurns) {
+    this.#parts = parts;
+  }
+
+  inTurn<T>(work: (take: (file: ClaimFile, isDropped?: boolean) => Promise<Taken>) => Promise<T>): Promise<T> {
+    const working = this.#before.then(() => work((file, isDropped) => this.#take(file, isDropped)));
+    // A commit in doubt is never tried again in this process: the place in the file is read anew by the next one.
+    this.#before = working.catch(this.#parts.onLost);
+    return working;
+  }
+
+  async #take(file: ClaimFile, isDropped?: boolean): Promise<Taken> {
+    await this.#reference.catchUp(this.#parts.log);
+    const toAnswer = { ...file, isDropped, receivedAt: this.#parts.receivedAt() };
+    const taken = await takeClaims(toAnswer, { ...this.#parts, tables: this.#reference.tables });
+    this.#parts.onFile(taken);
+    return taken;
   }
 }
 
-function lookAt(inbox: string): Map<string, string> {
-  const files = readdirSync(inbox, { withFileTypes: true }).filter((entry) => entry.isFile() && !entry.name.startsWith("."));
-  const names = files.map(({ name }) => name).sort();
-  return new Map(
-    names.map((name) => {
-      const { size, mtimeMs, ino } = statSync(join(inbox, name));
-      return [name, `${ino} ${size} ${mtimeMs}`];
-    }),
-  );
+interface Watching {
+  readonly folder: DropFolder;
+  readonly inbox: string;
+  readonly intake: Intake;
+  readonly owned: Pick<OwnedPartition, "state" | "commit">;
+  readonly isStopping: () => boolean;
+}
+
+async function watchFolder({ folder, inbox, intake, owned, isStopping }: Watching): Promise<void> {
+  while (!isStopping()) {
+    for (const name of folder.settled()) {
+      if (isStopping()) return;
+      await intake.inTurn((take) => takeDropped({ inbox, name }, owned, (file) => take(file, true)));
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
 }
 
 /** Where each acknowledgement lies on its topic, learnt as far as the topic was read. */

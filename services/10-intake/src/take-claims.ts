@@ -1,6 +1,5 @@
 // One 837P through intake: its claims onto claims.received, its answers onto acknowledgements.issued, batch by batch with its place in the file.
 // Killed at any point, the same file goes on from the batch after the last one committed.
-import { createHash } from "node:crypto";
 import type { Instant, Payer } from "@dripline/claims";
 import { Fault, type Output, type Ports } from "@dripline/core";
 import { encode, type FileTaken, type IntakeCounters } from "@dripline/events";
@@ -11,10 +10,12 @@ import {
   acknowledgementOutput,
   asAnswered,
   beginningOf,
+  type FileOutline,
   type FileRecord,
   type FileToTake,
   fileKey,
   fileProgress,
+  type IntakeContext,
   type IntakeItem,
   ITEMS_PER_UNIT,
   intakeContext,
@@ -24,17 +25,21 @@ import {
   readJson,
   takeFile,
 } from "@dripline/workers";
+import type { ClaimFile } from "./claim-file.ts";
 
 export interface IntakeParts extends Pick<Ports, "state" | "commit"> {
   readonly tables: ReferenceTables;
   readonly policy: Policy;
   readonly keyOf: (memberId: string) => string;
+  /** Asked after each unit: a file that is stopped goes on from there when it comes again. */
+  readonly isStopping?: (() => boolean) | undefined;
+  readonly onUnit?: ((unit: { readonly claims: number }) => void) | undefined;
 }
 
-export interface ClaimBytes {
-  readonly name: string;
-  readonly bytes: Uint8Array;
+export interface FileToAnswer extends ClaimFile {
   readonly receivedAt: Instant;
+  /** It lies in a folder, from which it is moved once it was taken whole. */
+  readonly isDropped?: boolean | undefined;
 }
 
 export interface Taken {
@@ -42,27 +47,42 @@ export interface Taken {
   /** The same bytes, or every interchange in them, were taken before. */
   readonly isDuplicate: boolean;
   readonly claims: number;
-  /** Below `acknowledgements/`. */
+  /** Below `acknowledgements/`; of the same bytes once more, those that they got the first time too. */
   readonly acknowledgements: readonly string[];
+  /** False where it was stopped before its end. */
+  readonly isWhole: boolean;
 }
 
-export async function takeClaims(of: ClaimBytes, parts: IntakeParts): Promise<Taken> {
-  const sha256 = createHash("sha256").update(of.bytes).digest("hex");
+export async function takeClaims(of: FileToAnswer, parts: IntakeParts): Promise<Taken> {
+  const { sha256, name, chunks } = of;
   const known = await readJson<FileRecord>(parts, fileKey(sha256));
   const { record, isDuplicate, isRepeated } = await beginningOf({ ...of, record: known }, parts);
-  const file: FileToTake = { name: of.name, sha256, receivedAt: record.receivedAt, chunks: () => [of.bytes], isDuplicate };
+  const file: FileToTake = { name, sha256, receivedAt: record.receivedAt, chunks, isDuplicate };
   const outline = outlineFile(file.chunks());
   const context = await intakeContext(outline, record.start, { ...parts, payer: payerOf(parts.tables) });
   const isKnown = isTakenBefore(outline, context);
-  const taking = new Taking(parts, asAnswered(record, isDuplicate || isKnown), { sha256, isDuplicate });
+  const toMove = of.isDropped === true ? name : undefined;
+  const taking = new Taking(parts, asAnswered(record, isDuplicate || isKnown), { sha256, isDuplicate, toMove });
+  const first = isDuplicate ? firstAnswers(file, context, outline) : [];
+  const said = (isWhole: boolean): Taken => {
+    const { claims, acknowledgements } = taking;
+    return { sha256, isDuplicate: isDuplicate || isKnown, claims, acknowledgements: [...first, ...acknowledgements], isWhole };
+  };
   const items = takeFile(file, context, outline);
   for (let next = items.next(); ; next = items.next()) {
     if (next.done === true) {
       await taking.finish(acceptedKeys(outline, isDuplicate), isRepeated ? undefined : next.value);
-      return { sha256, isDuplicate: isDuplicate || isKnown, claims: taking.claims, acknowledgements: taking.acknowledgements };
+      return said(true);
     }
-    await taking.take(next.value);
+    const isUnit = await taking.take(next.value);
+    if (isUnit && parts.isStopping?.() === true) return said(false);
   }
+}
+
+/** What the same bytes were answered with the first time: whoever lost that answer finds it again. */
+function firstAnswers(file: FileToTake, context: IntakeContext, outline: FileOutline): string[] {
+  const items = takeFile({ ...file, isDuplicate: false }, { ...context, known: new Set() }, outline);
+  return [...items].flatMap((item) => (item.kind === "acknowledgement" ? [item.fileName] : []));
 }
 
 function payerOf({ payer }: ReferenceTables): Payer {
@@ -70,29 +90,37 @@ function payerOf({ payer }: ReferenceTables): Payer {
   return payer;
 }
 
+interface FileInHand {
+  readonly sha256: string;
+  readonly isDuplicate: boolean;
+  readonly toMove: string | undefined;
+}
+
 class Taking {
   readonly #parts: IntakeParts;
   readonly #record: FileRecord;
-  readonly #file: { readonly sha256: string; readonly isDuplicate: boolean };
+  readonly #file: FileInHand;
   readonly acknowledgements: string[] = [];
   claims = 0;
   #outputs: Output[] = [];
   #items = 0;
 
-  constructor(parts: IntakeParts, record: FileRecord, file: { readonly sha256: string; readonly isDuplicate: boolean }) {
+  constructor(parts: IntakeParts, record: FileRecord, file: FileInHand) {
     this.#parts = parts;
     this.#record = record;
     this.#file = file;
   }
 
-  async take(item: IntakeItem): Promise<void> {
+  /** True where a unit was committed. */
+  async take(item: IntakeItem): Promise<boolean> {
     this.#items += 1;
     if (item.kind === "claim") this.claims += 1;
     if (item.kind === "acknowledgement") this.acknowledgements.push(item.fileName);
-    if (this.#items <= this.#record.items) return;
+    if (this.#items <= this.#record.items) return false;
     this.#outputs.push(...outputsOf(item, this.#parts));
-    if (this.#items % ITEMS_PER_UNIT !== 0 || this.#file.isDuplicate) return;
+    if (this.#items % ITEMS_PER_UNIT !== 0 || this.#file.isDuplicate) return false;
     await this.#commit({ done: false, interchanges: [] });
+    return true;
   }
 
   /** Counters are absent where the answers repeat earlier ones, numbers and all. */
@@ -101,11 +129,13 @@ class Taking {
   }
 
   async #commit(progress: Pick<FileTaken, "done" | "interchanges" | "counters">): Promise<void> {
-    const { sha256 } = this.#file;
-    const { output, state } = fileProgress({ ...this.#record, ...progress, sha256, items: this.#items });
+    const { sha256, toMove } = this.#file;
+    const taken = { ...this.#record, ...progress, sha256, items: this.#items };
+    const { output, state } = fileProgress(taken, progress.done ? toMove : undefined);
     const outputs = [...this.#outputs, output];
     this.#outputs = [];
     await this.#parts.commit.commit({ outputs, state: jsonState(state), positions: [] });
+    this.#parts.onUnit?.({ claims: outputs.filter(({ topic }) => topic === "claims.received").length });
   }
 }
 

@@ -1,7 +1,7 @@
 // Which decided claims a feed's rows could change: those that name what a row is about. Judging them again says which ones do.
 import type { ReferenceKind } from "@dripline/claims";
 import { decode, type Receipt } from "@dripline/events";
-import { isDecided } from "./correct-claims.ts";
+import { isDecided } from "@dripline/workers";
 import type { FeedRow } from "./feed-rows.ts";
 import type { Workspace } from "./workspace.ts";
 

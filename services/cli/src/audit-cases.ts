@@ -15,8 +15,16 @@ import {
   stepCase,
   stepRecord,
 } from "@dripline/remittance";
-import { casesOfClaim, ledgerState, readCase, readLedger, readStanding, receivableOutput } from "@dripline/workers";
-import { correctClaims, isDecided } from "./correct-claims.ts";
+import {
+  casesOfClaim,
+  correctClaims,
+  isDecided,
+  ledgerState,
+  readCase,
+  readLedger,
+  readStanding,
+  receivableOutput,
+} from "@dripline/workers";
 import { newestReceipt } from "./find-claim.ts";
 import { sha256 } from "./receivables.ts";
 import { jsonState } from "./state-json.ts";

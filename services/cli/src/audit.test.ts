@@ -390,6 +390,31 @@ describe("payments", () => {
     expect(first(found, "payments")?.traceNumber).toMatch(/^20250314/);
   });
 
+  test("one that was set aside and released is the same payment, and released as another one it isn't", async () => {
+    const setAside = await alteredCopy(bench.data, join(bench.folder, "set-aside"), {
+      topic: "claims.quarantined",
+      alter: () => [{ key: "payments.requested/0/0", value: refused() }],
+    });
+    const released = async (name: string, alter: Alter) =>
+      audit(await alteredCopy(setAside, join(bench.folder, name), { topic: "payments.requested", alter }), "--out", bench.out);
+    expect(await released("released", (records) => [...records, ...records.slice(0, 1)])).toMatchObject({ status: 0, broken: [] });
+    const twice = await released("released-twice", (records) => [...records, ...records.slice(0, 1), ...records.slice(0, 1)]);
+    expect(first(twice, "payments")?.what).toBe("the payment is requested twice");
+    const other = await released("released-as-another", (records) => [...records, ...more(records[0])]);
+    expect(first(other, "payments")?.what).toContain("released as another one");
+  });
+
+  function refused(): Uint8Array {
+    const reason = "DRIP_PAYMENT_REFUSED: the payment system answered 422";
+    return encode("claims.quarantined", { topic: "payments.requested", partition: 0, offset: 0, reason, value: Buffer.alloc(0) });
+  }
+
+  function more(record: KeptRecord | undefined): KeptRecord[] {
+    if (record === undefined) return [];
+    const payment = decode("payments.requested", record.value);
+    return [{ ...record, value: encode("payments.requested", { ...payment, amountCents: cents(payment.amountCents + 1) }) }];
+  }
+
   function again(record: KeptRecord | undefined): KeptRecord[] {
     if (record === undefined) return [];
     const payment = decode("payments.requested", record.value);

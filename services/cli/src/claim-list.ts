@@ -1,7 +1,7 @@
 // `--claims FILE`: a claim control number a line, with line numbers after it where only some lines are meant (`20250660000011 2,3`).
 import { readFileSync } from "node:fs";
 import { Fault } from "@dripline/core";
-import type { ClaimToCorrect } from "./correct-claims.ts";
+import type { ClaimToCorrect } from "@dripline/workers";
 import { newestReceipt } from "./find-claim.ts";
 import type { Workspace } from "./workspace.ts";
 

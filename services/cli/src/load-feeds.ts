@@ -6,8 +6,6 @@ import type { Instant, ReferenceKind } from "@dripline/claims";
 import { Fault, type Output } from "@dripline/core";
 import { encode, type ReferenceFact, referenceTopic } from "@dripline/events";
 import { factJson, isReferenceKind, type RefusedRow, readFeedRow, readPayer } from "@dripline/reference";
-import { releaseDue } from "./release-claims.ts";
-import { jsonState } from "./state-json.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface FeedTally {
@@ -102,7 +100,7 @@ export async function loadRows(
   const tally: FeedTally = { feed: feed.kind, taken: 0, unchanged: 0, refused: [] };
   let outputs: Output[] = [];
   const flush = async (): Promise<void> => {
-    if (outputs.length > 0) await workspace.commit.commit({ outputs, state: jsonState(releaseDue(feed.kind)), positions: [] });
+    if (outputs.length > 0) await workspace.commit.commit({ outputs, state: new Map(), positions: [] });
     outputs = [];
   };
   for await (const { line, json } of feed.rows) {

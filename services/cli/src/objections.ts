@@ -1,10 +1,17 @@
 // What stands against an appeal that is to be carried out: nothing that it could lift, or money that an audit case still holds.
 import type { Receipt } from "@dripline/events";
 import type { AuditCase } from "@dripline/remittance";
-import { casesOfClaim, readCase, reviveLedger } from "@dripline/workers";
-import { type ClaimToCorrect, isDecided } from "./correct-claims.ts";
+import {
+  type ClaimToCorrect,
+  casesOfClaim,
+  indicatorOf,
+  isDecided,
+  type Overturn,
+  overturnable,
+  readCase,
+  reviveLedger,
+} from "@dripline/workers";
 import { newestReceipt } from "./find-claim.ts";
-import { indicatorOf, type Overturn, overturnable } from "./overturn.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Why the appeal can't be carried out, a sentence for each claim that stands against it; none where it can. */

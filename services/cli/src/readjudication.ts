@@ -1,11 +1,16 @@
 // What changed facts, or an order, would make of decided claims: candidates found, judged again, and the dollars summed.
 import { createHash } from "node:crypto";
 import { type Cents, sumCents } from "@dripline/claims";
+import {
+  type ClaimToCorrect,
+  type CorrectedClaim,
+  correctClaims,
+  type Overturn,
+  settleKnockOn,
+  type WaitingClaim,
+} from "@dripline/workers";
 import { affectedClaims } from "./affected-claims.ts";
-import { type ClaimToCorrect, type CorrectedClaim, correctClaims, type WaitingClaim } from "./correct-claims.ts";
 import { applyRows, type FeedRow } from "./feed-rows.ts";
-import { settleKnockOn } from "./knock-on.ts";
-import type { Overturn } from "./overturn.ts";
 import { progressOf } from "./progress.ts";
 import type { Workspace } from "./workspace.ts";
 

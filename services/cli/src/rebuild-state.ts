@@ -3,30 +3,29 @@
 import type { Ports } from "@dripline/core";
 import { decode } from "@dripline/events";
 import { type ReceiptRecord, rebuildLedgers, rebuildTree, recordsInOrder } from "@dripline/replay";
-import { fileState, receiptKey, standingKey } from "@dripline/workers";
+import { fileState, receiptKey, Worklist } from "@dripline/workers";
 import { rebuildPayees } from "./rebuild-payees.ts";
 import { jsonState } from "./state-json.ts";
-import { WorklistChanges } from "./worklist.ts";
 import { policyState } from "./workspace.ts";
 
 export interface StateToRebuild {
   readonly partitions: readonly number[];
-  /** On Kafka the workers keep each claim's newest receipt at hand; a folder has an index of its log, and a worklist. */
+  /** On Kafka the workers keep each claim's newest receipt at hand; a folder has an index of its log. */
   readonly isOnKafka: boolean;
   readonly onProgress: (receipts: number) => void;
 }
 
 /** State that isn't the log's to say: what was written outside, and work that is under way. */
 export function isBesideTheLog(key: string): boolean {
-  return ["outbox/", "release/due/", "knock-on/"].some((start) => key.startsWith(start));
+  return ["outbox/", "release/", "knock-on/"].some((start) => key.startsWith(start));
 }
 
 /** The number of receipts that the state was built from. */
 export async function rebuildState(anew: Ports, { partitions, isOnKafka, onProgress }: StateToRebuild): Promise<number> {
-  const also = isOnKafka ? new NewestReceipts() : new Worklist(anew);
   let receipts = 0;
   for (const partition of partitions) {
     const before = receipts;
+    const also = new BesideLedgers(anew, { partition, isOnKafka });
     receipts += await rebuildLedgers({ log: anew.log, partition, into: anew, also, onProgress: (done) => onProgress(before + done) });
     await rebuildTree(partition, anew);
   }
@@ -36,34 +35,28 @@ export async function rebuildState(anew: Ports, { partitions, isOnKafka, onProgr
   return receipts;
 }
 
-class Worklist {
-  readonly #changes = new WorklistChanges();
+/** What else follows from a partition's receipts: who waits, and on Kafka the newest receipt of each claim. */
+class BesideLedgers {
+  readonly #worklist: Worklist;
   readonly #anew: Ports;
+  readonly #isOnKafka: boolean;
+  #newest = new Map<string, Uint8Array>();
 
-  constructor(anew: Ports) {
+  constructor(anew: Ports, { partition, isOnKafka }: { readonly partition: number; readonly isOnKafka: boolean }) {
+    this.#worklist = new Worklist(partition);
     this.#anew = anew;
+    this.#isOnKafka = isOnKafka;
   }
-
-  note({ receipt }: ReceiptRecord): void {
-    this.#changes.note(receipt);
-  }
-
-  take(): Promise<Map<string, Uint8Array | undefined>> {
-    return this.#changes.take(this.#anew);
-  }
-}
-
-class NewestReceipts {
-  #noted = new Map<string, Uint8Array>();
 
   note({ key, receipt, value }: ReceiptRecord): void {
-    this.#noted.set(receiptKey(standingKey(key, receipt.claimId)), value);
+    this.#worklist.note(receipt, key);
+    if (this.#isOnKafka) this.#newest.set(receiptKey(key, receipt.claimId), value);
   }
 
-  async take(): Promise<Map<string, Uint8Array>> {
-    const noted = this.#noted;
-    this.#noted = new Map();
-    return noted;
+  async take(): Promise<Map<string, Uint8Array | undefined>> {
+    const newest = this.#newest;
+    this.#newest = new Map();
+    return new Map<string, Uint8Array | undefined>([...newest, ...(await this.#worklist.take(this.#anew))]);
   }
 }
 

@@ -66,8 +66,8 @@ test("is the live state, account by account, and the new folder's log is verifie
   expect(told.stdout).toMatch(/\b[1-9]\d* accounts compared, 0 differences/);
 });
 
-/** Not the log's to say: what was written outside, and lists of work that a person looks at. */
-const BESIDE = /^(outbox|knock-on|release\/due)\//;
+/** Not the log's to say: what was written outside, and work that is under way. */
+const BESIDE = /^(outbox|knock-on|release)\//;
 
 test("is the live state byte for byte, but for what lies beside the log", async () => {
   const { into } = await rebuilt(bench.data);

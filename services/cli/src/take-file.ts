@@ -15,20 +15,22 @@ import {
   type FileToTake,
   fileKey,
   fileProgress,
+  forgetOldPages,
+  gatherFor,
   type IntakeItem,
   ITEMS_PER_UNIT,
   intakeContext,
   isTakenBefore,
+  knockOnDue,
+  ledgerChanges,
   outlineFile,
+  settleKnockOn,
   takeFile,
+  Worklist,
 } from "@dripline/workers";
 import { chunksOf, digestOf } from "./claim-file.ts";
-import { settleKnockOn } from "./knock-on.ts";
-import { knockOnDue } from "./knock-on-due.ts";
-import { forgetOldPages, gatherFor, ledgerChanges, ledgersOf } from "./ledgers.ts";
 import type { RunTally } from "./run-tally.ts";
 import { jsonState, readJson } from "./state-json.ts";
-import { WorklistChanges } from "./worklist.ts";
 import { payerOf, type Workspace } from "./workspace.ts";
 
 export interface TakingOptions {
@@ -89,7 +91,7 @@ interface TakingState {
  */
 class Taking {
   readonly #of: TakingState;
-  readonly #worklist = new WorklistChanges();
+  readonly #worklist = new Worklist(0);
   #reversals: Receipt[] = [];
   #batch: IntakeItem[] = [];
   #items = 0;
@@ -128,7 +130,7 @@ class Taking {
     const state = new Map([
       ...jsonState(changes),
       ...(await this.#worklist.take(workspace)),
-      ...ledgerChanges(ledgersOf(workspace)),
+      ...ledgerChanges(workspace.ledgers),
       ...(await knockOnDue(this.#reversals, workspace)),
     ]);
     this.#writing = this.#write({ outputs, state, positions: [] }, this.#claims);
@@ -139,7 +141,7 @@ class Taking {
   async #write(unit: Unit, claims: number): Promise<void> {
     const { workspace, options } = this.#of;
     await workspace.commit.commit(unit);
-    forgetOldPages(ledgersOf(workspace));
+    forgetOldPages(workspace.ledgers);
     if (this.#reversals.length > 0) await settleKnockOn(workspace);
     this.#reversals = [];
     options.onProgress(claims, this.#of.claims);
@@ -153,15 +155,14 @@ class Taking {
   async #decide(batch: readonly IntakeItem[]): Promise<Output[]> {
     const { workspace, options } = this.#of;
     const claims = batch.flatMap((item) => (item.kind === "claim" ? [item.claim] : []));
-    const ledgers = ledgersOf(workspace);
-    const named = await gatherFor(claims, workspace, ledgers);
+    const named = await gatherFor(claims, workspace);
     const outputs: Output[] = [];
     for (const item of batch) {
       if (item.kind === "claim") {
-        const decided = decideClaim(item.claim, { ...workspace, ledgers, named });
+        const decided = decideClaim(item.claim, { ...workspace, named });
         outputs.push(...decided.outputs);
         options.tally.decided(decided.decision, workspace.policy);
-        this.#worklist.note(decided.decision);
+        this.#worklist.note(decided.decision, workspace.keyOf(decided.decision.memberId));
         if (decided.reversal) this.#reversed(decided.reversal);
       } else if (item.kind === "rejected-claim") options.tally.rejectedClaims += 1;
       else {

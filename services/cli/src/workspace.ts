@@ -3,18 +3,16 @@ import type { Payer } from "@dripline/claims";
 import { Fault, type Ports } from "@dripline/core";
 import { type Embedded, type OpenOptions, openEmbedded } from "@dripline/embedded";
 import { decode, encode, KnownFacts, memberKeys, referenceTopic } from "@dripline/events";
-import type { Policy } from "@dripline/policy";
 import { isReferenceKind, parseStored, REFERENCE_KINDS, ReferenceTables, readPayer } from "@dripline/reference";
 import { withCheckpoints } from "@dripline/replay";
+import { type Desk, MemberLedgers } from "@dripline/workers";
+import { newestReceipt } from "./find-claim.ts";
 import { loadPolicy } from "./load-policy.ts";
 
-export interface Workspace extends Embedded {
+/** One machine has one partition, and one desk for it. */
+export interface Workspace extends Embedded, Omit<Desk, "state" | "commit"> {
   readonly folder: string;
-  readonly tables: ReferenceTables;
-  readonly policy: Policy;
   readonly known: KnownFacts;
-  /** The member's pseudonym under this installation's key. */
-  readonly keyOf: (memberId: string) => string;
 }
 
 /** Records read from the log at a time. */
@@ -29,7 +27,18 @@ async function openWorkspace(folder: string, { readOnly, onStep }: OpenOptions):
     const known = new KnownFacts();
     await readReference(embedded, { tables, known });
     if (readOnly !== true) await publishPolicy(embedded, { version: policy.version, content });
-    return { ...embedded, commit: withCheckpoints(embedded), folder, tables, known, policy, keyOf: memberKeys(embedded.installationKey) };
+    return {
+      ...embedded,
+      commit: withCheckpoints(embedded),
+      folder,
+      partition: 0,
+      tables,
+      known,
+      policy,
+      keyOf: memberKeys(embedded.installationKey),
+      ledgers: new MemberLedgers(),
+      newestReceipt: (claimId) => newestReceipt(claimId, embedded),
+    };
   } catch (error) {
     embedded.close();
     throw error;

@@ -20,6 +20,8 @@ export interface RawRecord {
   readonly offset: string;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
+  /** Milliseconds since 1970 when it was written. */
+  readonly timestamp: string;
 }
 
 export interface Fetched {
@@ -28,11 +30,20 @@ export interface Fetched {
   readonly next: number;
 }
 
+interface ToFetch {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  /** The first batch comes whole, however large it is. */
+  readonly bytesMax: number;
+}
+
 const READ_COMMITTED = 1;
 /** Some 18 s in all: a broker under load takes that long to serve topics whose leader it already is by name. */
 const ATTEMPTS_MAX = 40;
 const PAUSE_MS_MAX = 500;
 const BYTES_MAX = 1024 * 1024 * 8;
+const PEEK_BYTES_MAX = 256 * 1024;
 
 export class RecordFetcher {
   readonly #cluster: Cluster;
@@ -44,10 +55,19 @@ export class RecordFetcher {
 
   /** A leader that has moved is looked up again. */
   async fetch(topic: string, partition: number, offset: number): Promise<Fetched> {
+    return this.#fetchPatiently({ topic, partition, offset, bytesMax: BYTES_MAX });
+  }
+
+  /** One batch of records, or a little more. */
+  async peek(topic: string, partition: number, offset: number): Promise<Fetched> {
+    return this.#fetchPatiently({ topic, partition, offset, bytesMax: PEEK_BYTES_MAX });
+  }
+
+  async #fetchPatiently(wanted: ToFetch): Promise<Fetched> {
     for (let attempt = 1; ; attempt++) {
       try {
         if (attempt > 1) await this.#cluster.refreshMetadata();
-        return await this.#fetchOnce(topic, partition, offset);
+        return await this.#fetchOnce(wanted);
       } catch (error) {
         const isPassing = typeof error === "object" && error !== null && "retriable" in error && error.retriable === true;
         if (!isPassing || attempt === ATTEMPTS_MAX) throw error;
@@ -56,7 +76,7 @@ export class RecordFetcher {
     }
   }
 
-  async #fetchOnce(topic: string, partition: number, offset: number): Promise<Fetched> {
+  async #fetchOnce({ topic, partition, offset, bytesMax }: ToFetch): Promise<Fetched> {
     this.#connected ??= this.#cluster.connect();
     await this.#connected;
     const broker = await this.#leaderOf(topic, partition);
@@ -64,8 +84,8 @@ export class RecordFetcher {
       isolationLevel: READ_COMMITTED,
       maxWaitTime: 100,
       minBytes: 1,
-      maxBytes: BYTES_MAX,
-      topics: [{ topic, partitions: [{ partition, fetchOffset: String(offset), maxBytes: BYTES_MAX }] }],
+      maxBytes: bytesMax,
+      topics: [{ topic, partitions: [{ partition, fetchOffset: String(offset), maxBytes: bytesMax }] }],
     });
     const [data] = responses[0]?.partitions ?? [];
     if (data === undefined) return { records: [], next: offset };

@@ -1,6 +1,7 @@
 // Kafka fills the ports: one transaction carries outputs, state changes and the input position; Redis follows after it.
 export * from "./kafka-client.ts";
 export { naming } from "./kafka-faults.ts";
+export * from "./lag.ts";
 export * from "./open-kafka.ts";
 export * from "./register-schemas.ts";
 export * from "./run-worker.ts";

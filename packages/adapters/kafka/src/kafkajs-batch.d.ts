@@ -2,7 +2,12 @@
 declare module "kafkajs/src/consumer/batch.js" {
   export default class Batch {
     constructor(topic: string, fetchedOffset: string, partitionData: object);
-    readonly messages: readonly { readonly offset: string; readonly key: Buffer | null; readonly value: Buffer | null }[];
+    readonly messages: readonly {
+      readonly offset: string;
+      readonly key: Buffer | null;
+      readonly value: Buffer | null;
+      readonly timestamp: string;
+    }[];
     isEmptyIncludingFiltered(): boolean;
     lastOffset(): string;
   }

@@ -23,6 +23,7 @@ export interface OpenKafka {
   readonly kafka: Kafka;
   readonly admin: Admin;
   readonly log: KafkaLog;
+  readonly fetcher: RecordFetcher;
   /** Ports of one input partition: its epoch taken, its copy filled. */
   own(input: InputToOwn): Promise<OwnedPartition>;
   close(): Promise<void>;
@@ -39,6 +40,8 @@ export interface InputToOwn {
 export interface OwnedPartition extends Ports {
   /** Changes that the copy lacked when the partition was taken. */
   readonly filled: number;
+  /** Changes that it has lacked until now: more, where it was emptied or left behind meanwhile. */
+  readonly filledSoFar: () => number;
   release(): Promise<void>;
 }
 
@@ -54,6 +57,7 @@ export async function openKafka({ registry, copy, ...settings }: OpenKafkaSettin
     kafka,
     admin,
     log,
+    fetcher,
     async own({ worker, topic, partition, alive }) {
       const owner = { worker, partition };
       const fill = () => fillCopy({ admin, fetcher, copy, epoch, ...owner, alive });
@@ -68,7 +72,7 @@ export async function openKafka({ registry, copy, ...settings }: OpenKafkaSettin
         await commit.close();
         throw error;
       }
-      return { log, state, commit, filled: state.filled, release: () => commit.close() };
+      return { log, state, commit, filled: state.filled, filledSoFar: () => state.filled, release: () => commit.close() };
     },
     async close() {
       await Promise.all([log.close(), fetcher.close(), admin.disconnect()]);

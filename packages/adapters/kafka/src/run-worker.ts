@@ -4,7 +4,9 @@ import type { TopicName } from "@dripline/events";
 import type { Consumer, EachBatchPayload } from "kafkajs";
 import { groupOf } from "./kafka-commit.ts";
 import type { OpenKafka, OwnedPartition } from "./open-kafka.ts";
+import { attendToPartitions, type Owning, releaseAll, takenPartition } from "./owned-partitions.ts";
 import { reached } from "./steps.ts";
+import { pause, Turns } from "./turns.ts";
 import { watchProgress } from "./watch-progress.ts";
 
 export interface RunOptions {
@@ -24,7 +26,7 @@ export interface RunningWorker {
 }
 
 const SESSION_MS = 10_000;
-/** How long a partition waits before it asks again for a Redis that was away. */
+/** How long a partition waits before it asks again for a Redis that was away, or for its turn. */
 const PAUSE_MS = 500;
 
 export async function runWorker<From extends TopicName, Facts>(
@@ -34,6 +36,7 @@ export async function runWorker<From extends TopicName, Facts>(
 ): Promise<RunningWorker> {
   const sessionTimeout = options.sessionMs ?? SESSION_MS;
   const owned = new Map<number, OwnedPartition>();
+  const turns = new Turns();
   const groupId = groupOf(options.application, worker.name);
   const consumer = open.kafka.consumer({
     groupId,
@@ -47,10 +50,12 @@ export async function runWorker<From extends TopicName, Facts>(
   });
   const watching = watchProgress({ open, groupId, topic: worker.from, everyMs: sessionTimeout, onStall: options.onLost });
   consumer.on(consumer.events.CRASH, ({ payload }) => options.onLost(payload.error));
+  let assigned: readonly number[] = [];
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-    // Whoever had a partition meanwhile has left it elsewhere: everything is taken anew.
-    void releaseAll(owned);
-    watching.assign(payload.memberAssignment[worker.from] ?? []);
+    // Whoever had a partition meanwhile has left it elsewhere: everything is taken anew, once what is in hand beside the input is done.
+    void turns.take(() => releaseAll(owned));
+    assigned = payload.memberAssignment[worker.from] ?? [];
+    watching.assign(assigned);
   });
   await consumer.connect();
   await consumer.subscribe({ topics: [worker.from], fromBeginning: true });
@@ -61,7 +66,8 @@ export async function runWorker<From extends TopicName, Facts>(
     eachBatch: async (payload) => {
       watching.turn();
       try {
-        await takeBatch(payload, { worker, open, owned, options, moved: watching.moved });
+        const take = () => takeBatch(payload, { worker, open, owned, options, moved: watching.moved });
+        await turns.take(take, () => stillHere(payload, watching.moved));
       } catch (error) {
         // The group is being divided anew: nothing is in hand, and kafkajs joins again.
         if (!isRebalance(error)) options.onLost(error);
@@ -69,18 +75,17 @@ export async function runWorker<From extends TopicName, Facts>(
       }
     },
   });
+  const attending = attendToPartitions({ worker, open, owned, turns, assigned: () => assigned, onLost: options.onLost });
   return {
     async stop() {
       watching.stop();
+      await attending.stop();
       await stopped(consumer, owned);
     },
   };
 }
 
-interface Taking<From extends TopicName, Facts> {
-  readonly worker: Worker<From, Facts>;
-  readonly open: OpenKafka;
-  readonly owned: Map<number, OwnedPartition>;
+interface Taking<From extends TopicName, Facts> extends Owning<From, Facts> {
   readonly options: RunOptions;
   readonly moved: (partition: number) => void;
 }
@@ -89,7 +94,7 @@ async function takeBatch<From extends TopicName, Facts>(payload: EachBatchPayloa
   const { batch, resolveOffset, isRunning, isStale, heartbeat } = payload;
   const { worker, open, options } = taking;
   const { partition } = batch;
-  const at = await patiently(() => ownedPartition(payload, taking), payload, taking);
+  const at = await patiently(() => takenPartition(partition, taking, heartbeat), payload, taking);
   if (at === undefined) return;
   // Membership is proved after the epoch was taken: whoever lost the partition meanwhile fails here.
   const proved = heartbeat();
@@ -105,7 +110,7 @@ async function takeBatch<From extends TopicName, Facts>(payload: EachBatchPayloa
     const records = chunk.map(({ offset, key, value }): LogRecord => {
       return { ...log, offset: Number(offset), key: key?.toString("utf8") ?? "", value: open.log.valueOf(worker.from, value) };
     });
-    const isTaken = await patiently(() => takeRecords(worker, at, { ...log, records }).then(() => true), payload, taking);
+    const isTaken = await patiently(() => takeFrom(records, at, worker), payload, taking);
     if (isTaken === undefined) return;
     // Right after the commit: without it the same batch would come for ever.
     resolveOffset(chunk[chunk.length - 1]?.offset ?? "0");
@@ -117,20 +122,31 @@ async function takeBatch<From extends TopicName, Facts>(payload: EachBatchPayloa
   if (waiting.length === 0) resolveOffset(batch.lastOffset());
 }
 
-async function ownedPartition<From extends TopicName, Facts>(
-  { batch: { partition }, heartbeat }: EachBatchPayload,
-  { worker, open, owned }: Taking<From, Facts>,
-): Promise<OwnedPartition> {
-  const has = owned.get(partition);
-  if (has !== undefined) return has;
-  const made = await open.own({ worker: worker.name, topic: worker.from, partition, alive: heartbeat });
-  owned.set(partition, made);
-  return made;
+/** From where the worker stands: a Redis that went away between two units leaves the first one done. */
+async function takeFrom<From extends TopicName, Facts>(
+  records: readonly LogRecord[],
+  at: OwnedPartition,
+  worker: Worker<From, Facts>,
+): Promise<true> {
+  const [first] = records;
+  if (first === undefined) return true;
+  const { topic, partition } = first;
+  const committed = await at.commit.position(worker.name, first);
+  const rest = records.filter(({ offset }) => offset >= committed);
+  if (rest.length > 0) await takeRecords(worker, at, { topic, partition, records: rest });
+  else await worker.settle?.({ ...at, partition });
+  return true;
+}
+
+/** A member that waits for its turn is no silent one, and a partition that waits stands still for a reason. */
+async function stillHere({ batch, heartbeat }: EachBatchPayload, moved: (partition: number) => void): Promise<void> {
+  moved(batch.partition);
+  await heartbeat();
 }
 
 /**
- * Redis away is a pause, as long as it takes, with heartbeats: the partition stays ours, nothing is judged. It is said before anything was
- * committed, so that trying again does nothing twice. Undefined where the worker is stopped meanwhile.
+ * Redis away is a pause, as long as it takes, with heartbeats: the partition stays ours, nothing is judged. Trying again goes on from what
+ * was committed. Undefined where the worker is stopped meanwhile.
  */
 async function patiently<T, From extends TopicName, Facts>(
   work: () => Promise<T>,
@@ -144,7 +160,7 @@ async function patiently<T, From extends TopicName, Facts>(
       if (!(error instanceof Fault && error.code === "DRIP_REDIS_AWAY")) throw error;
     }
     moved(partition);
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    await pause(PAUSE_MS);
     await heartbeat();
   }
   return undefined;
@@ -154,12 +170,6 @@ const REBALANCE = new Set(["REBALANCE_IN_PROGRESS", "ILLEGAL_GENERATION", "UNKNO
 
 function isRebalance(error: unknown): boolean {
   return error instanceof Error && "type" in error && REBALANCE.has(String(error.type));
-}
-
-async function releaseAll(owned: Map<number, OwnedPartition>): Promise<void> {
-  const ports = [...owned.values()];
-  owned.clear();
-  for (const each of ports) await each.release().catch(() => {});
 }
 
 async function stopped(consumer: Consumer, owned: Map<number, OwnedPartition>): Promise<void> {

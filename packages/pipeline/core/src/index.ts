@@ -22,4 +22,14 @@ export type {
   Unit,
   WorkerPosition,
 } from "./ports.ts";
-export { type Batch, type Effects, quarantine, takeRecords, type Worker, workOnce, workToEnd } from "./worker.ts";
+export {
+  type Batch,
+  type Effects,
+  type Gathering,
+  type PartitionPorts,
+  quarantine,
+  takeRecords,
+  type Worker,
+  workOnce,
+  workToEnd,
+} from "./worker.ts";

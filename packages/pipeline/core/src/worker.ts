@@ -4,7 +4,19 @@ import type { FaultCode } from "./fault.ts";
 import type { LogRecord, Output, Ports, TopicPartition, Unit } from "./ports.ts";
 
 /** What a batch of decisions puts into the world: all of it with the input's position, or none. */
-export type Effects = Pick<Unit, "outputs" | "state">;
+export interface Effects extends Pick<Unit, "outputs" | "state"> {
+  /** Inputs that were decided, where something has to be settled before the next one is: the others come again. All where it isn't said. */
+  readonly taken?: number | undefined;
+}
+
+/** What a worker reads by, of the partition that it works on. */
+export interface Gathering extends Pick<Ports, "log" | "state"> {
+  readonly partition: number;
+}
+
+export interface PartitionPorts extends Ports {
+  readonly partition: number;
+}
 
 /** One worker of the flow: `From` is its input topic, `Facts` what its decisions read. */
 export interface Worker<From extends TopicName, Facts> {
@@ -12,9 +24,15 @@ export interface Worker<From extends TopicName, Facts> {
   readonly name: string;
   readonly from: From;
   /** Reads and never decides: a few round trips for the whole batch. */
-  gather(inputs: readonly Records[From][], ports: Pick<Ports, "log" | "state">): Promise<Facts>;
+  gather(inputs: readonly Records[From][], from: Gathering): Promise<Facts>;
   /** Decides and never reads, in the order of the log: the same inputs and facts give the same effects in any year. */
   decide(inputs: readonly Records[From][], facts: Facts): Effects;
+  /** What decisions leave to be done before the next one: asked before the first batch of a partition and after each. Has units of its own. */
+  settle?(ports: PartitionPorts): Promise<void>;
+  /** Brings what the worker knows up to date, between batches, every few seconds. */
+  learn?(from: Pick<Ports, "log">): Promise<void>;
+  /** Then, partition by partition, does what follows from what was learnt. Has units of its own. */
+  attend?(ports: PartitionPorts): Promise<void>;
 }
 
 export interface Batch {
@@ -37,7 +55,7 @@ export interface RecordsToTake extends TopicPartition {
   readonly records: readonly LogRecord[];
 }
 
-/** Gather, decide, commit: outputs, state and the position behind the last record in one unit. */
+/** Gather, decide, commit: outputs, state and the position behind the last record in one unit, then whatever that leaves to be settled. */
 export async function takeRecords<From extends TopicName, Facts>(
   worker: Worker<From, Facts>,
   ports: Ports,
@@ -45,13 +63,23 @@ export async function takeRecords<From extends TopicName, Facts>(
 ): Promise<void> {
   const last = records[records.length - 1];
   if (last === undefined) return;
+  const end = last.offset + 1;
   const { inputs, quarantined } = readInputs(worker.from, records);
-  const effects = worker.decide(inputs, await worker.gather(inputs, ports));
-  await ports.commit.commit({
-    outputs: [...effects.outputs, ...quarantined],
-    state: effects.state,
-    positions: [{ topic, partition, worker: worker.name, next: last.offset + 1 }],
-  });
+  const at = { ...ports, partition };
+  for (let rest = inputs, from = -1; from < end; ) {
+    const values = rest.map(({ value }) => value);
+    const effects = worker.decide(values, await worker.gather(values, at));
+    rest = rest.slice(effects.taken ?? rest.length);
+    const next = rest[0]?.offset ?? end;
+    const aside = quarantined.filter(({ offset }) => from <= offset && offset < next).map(({ output }) => output);
+    await ports.commit.commit({
+      outputs: [...effects.outputs, ...aside],
+      state: effects.state,
+      positions: [{ topic, partition, worker: worker.name, next }],
+    });
+    await worker.settle?.(at);
+    from = next;
+  }
 }
 
 /** Works until the end of the log; the number of records done. `isStopping` is asked between batches. */
@@ -61,6 +89,7 @@ export async function workToEnd<From extends TopicName, Facts>(
   { isStopping, ...batch }: Batch & { readonly isStopping?: (() => boolean) | undefined },
 ): Promise<number> {
   let done = 0;
+  await worker.settle?.({ ...ports, partition: batch.partition });
   while (isStopping?.() !== true) {
     const count = await workOnce(worker, ports, batch);
     if (count === 0) break;
@@ -69,18 +98,21 @@ export async function workToEnd<From extends TopicName, Facts>(
   return done;
 }
 
-function readInputs<From extends TopicName>(
-  topic: From,
-  records: readonly LogRecord[],
-): { inputs: Records[From][]; quarantined: Output[] } {
-  const inputs: Records[From][] = [];
-  const quarantined: Output[] = [];
+interface ReadInputs<Value> {
+  readonly inputs: readonly { readonly offset: number; readonly value: Value }[];
+  readonly quarantined: readonly { readonly offset: number; readonly output: Output }[];
+}
+
+function readInputs<From extends TopicName>(topic: From, records: readonly LogRecord[]): ReadInputs<Records[From]> {
+  const inputs: { offset: number; value: Records[From] }[] = [];
+  const quarantined: { offset: number; output: Output }[] = [];
   for (const record of records) {
+    const { offset } = record;
     try {
-      inputs.push(decode(topic, record.value));
+      inputs.push({ offset, value: decode(topic, record.value) });
     } catch (error) {
       if (!(error instanceof UnreadableRecord)) throw error;
-      quarantined.push(quarantine(record, error.message));
+      quarantined.push({ offset, output: quarantine(record, error.message) });
     }
   }
   return { inputs, quarantined };

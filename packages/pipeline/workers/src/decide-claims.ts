@@ -41,13 +41,18 @@ export function ledgerPages(claims: readonly Claim[], { keyOf }: Pick<DecidingCo
   return [...new Set(claims.flatMap((claim) => pagesOf(claim, keyOf(claim.member.memberId))))];
 }
 
-/** By state key, the claim control number that a claim of the batch names. */
-export function standingsToRead(claims: readonly Claim[], { keyOf }: Pick<DecidingContext, "keyOf">): Map<string, string> {
-  const named = new Map<string, string>();
+export interface NamedClaim {
+  readonly claimId: string;
+  readonly memberKey: string;
+}
+
+/** By state key, the claim that a claim of the batch names, of the same member. */
+export function standingsToRead(claims: readonly Claim[], { keyOf }: Pick<DecidingContext, "keyOf">): Map<string, NamedClaim> {
+  const named = new Map<string, NamedClaim>();
   for (const { replaces, member } of claims) {
     if (replaces === undefined) continue;
-    const claimId = namedClaimId(replaces);
-    named.set(standingKey(keyOf(member.memberId), claimId), claimId);
+    const [claimId, memberKey] = [namedClaimId(replaces), keyOf(member.memberId)];
+    named.set(standingKey(memberKey, claimId), { claimId, memberKey });
   }
   return named;
 }

@@ -1,7 +1,7 @@
 // Screening and adjudication fused: one process and one transaction from claims.received to the payable, with the same records on every topic.
 // It stands where screening stands, so that the cut point can be moved once claims.screened is drained.
 import type { Worker } from "@dripline/core";
-import { type AdjudicationFacts, adjudicateAll, gatherLedgers } from "./adjudication-worker.ts";
+import { type AdjudicationFacts, adjudicateAll, gatherLedgers, laterLife } from "./adjudication-worker.ts";
 import { screenClaim, screenedOutput } from "./screen-claim.ts";
 import { gatherReference, type ScreeningFacts, type ScreeningParts } from "./screening-worker.ts";
 
@@ -12,15 +12,16 @@ export function fusedWorker(parts: ScreeningParts): Worker<"claims.received", Fu
   return {
     name: "screening",
     from: "claims.received",
-    async gather(claims, { log, state }) {
-      const [facts, ledgers] = await Promise.all([gatherReference(reference, log), gatherLedgers(claims, state, parts)]);
+    async gather(claims, from) {
+      const [facts, ledgers] = await Promise.all([gatherReference(reference, from.log), gatherLedgers(claims, from, parts)]);
       return { ...facts, ...ledgers };
     },
     decide(claims, facts) {
       const screened = claims.map((claim) => screenClaim(claim, { tables: facts.tables, policy }));
       const records = screened.map((each) => screenedOutput(each, keyOf(each.screened.claim.member.memberId)));
-      const { outputs, state } = adjudicateAll(screened, facts, parts);
-      return { outputs: [...records, ...outputs], state };
+      const { outputs, ...effects } = adjudicateAll(screened, facts, parts);
+      return { ...effects, outputs: [...records.slice(0, effects.taken), ...outputs] };
     },
+    ...laterLife(parts),
   };
 }

@@ -9,8 +9,8 @@ export interface Gathering {
   readonly state: State;
   readonly ledgers: MemberLedgers;
   readonly keyOf: (memberId: string) => string;
-  /** The newest receipt of a claim by its claim control number. */
-  readonly newestReceipt: (claimId: string) => Promise<Receipt | undefined>;
+  /** The newest receipt of a claim of that member, by its claim control number. */
+  readonly newestReceipt: (claimId: string, memberKey: string) => Promise<Receipt | undefined>;
 }
 
 /** Brings pages and standings into `ledgers`; the receipts of the claims that the batch names, those decided within it to be added. */
@@ -19,9 +19,9 @@ export async function gatherBatch(claims: readonly Claim[], gathering: Gathering
   const named: NamedReceipts = new Map();
   const standings = standingsToRead(claims, gathering);
   const texts = await loadPages([...ledgerPages(claims, gathering), ...standings.keys()], gathering);
-  for (const [key, claimId] of standings) {
+  for (const [key, { claimId, memberKey }] of standings) {
     ledgers.loadStanding(key, texts.get(key));
-    named.set(claimId, texts.get(key) === undefined ? undefined : await newestReceipt(claimId));
+    named.set(claimId, texts.get(key) === undefined ? undefined : await newestReceipt(claimId, memberKey));
   }
   const prior = [...named.values()].filter((receipt) => receipt !== undefined).map(({ claim }) => claim);
   if (prior.length > 0) await loadPages(ledgerPages(prior, { keyOf }), gathering);

@@ -9,9 +9,16 @@ const READ_MAX = 10_000;
 export class ReferenceReader {
   readonly tables = new ReferenceTables();
   readonly #next = new Map<string, number>();
+  #reading: Promise<unknown> = Promise.resolve();
 
-  /** Reads every reference topic to its end; the number of facts that came. */
-  async catchUp(log: Log): Promise<number> {
+  /** Reads every reference topic to its end; the number of facts that came. Whoever asks meanwhile waits, and has it read once more. */
+  catchUp(log: Log): Promise<number> {
+    const reading = this.#reading.then(() => this.#readAll(log));
+    this.#reading = reading.catch(() => {});
+    return reading;
+  }
+
+  async #readAll(log: Log): Promise<number> {
     let came = 0;
     for (const kind of ["payer", ...REFERENCE_KINDS] as const) came += await this.#readTopic(log, referenceTopic(kind));
     return came;

@@ -27,6 +27,7 @@ export function screeningWorker({ policy, reference, keyOf }: ScreeningParts): W
       outputs: claims.map((claim) => screenedOutput(screenClaim(claim, { tables, policy }), keyOf(claim.member.memberId))),
       state: new Map(),
     }),
+    learn: ({ log }) => reference.catchUp(log).then(() => {}),
   };
 }
 

@@ -3,29 +3,29 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Instant, IsoDate } from "@dripline/claims";
-import { loadPolicy, run, writeSynthetic } from "@dripline/cli";
-import { workToEnd } from "@dripline/core";
+import type { Instant } from "@dripline/claims";
+import { loadPolicy } from "@dripline/cli";
+import { type Worker, workToEnd } from "@dripline/core";
 import { type Embedded, openEmbedded } from "@dripline/embedded";
-import { decode, memberKey, type TopicName, topics } from "@dripline/events";
-import { takeClaims } from "@dripline/service-intake";
+import { decode, memberKey, type TopicName } from "@dripline/events";
+import { fileOfBytes, takeClaims } from "@dripline/service-intake";
 import { adjudicationWorker, fusedWorker, ReferenceReader, screeningWorker } from "@dripline/workers";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { type LivedMonth, liveMonth } from "./lived-month.ts";
 
 const CLAIMS = 400;
 const decided: readonly TopicName[] = ["claims.screened", "claims.adjudicated", "ledger.entries", "payables.posted"];
 const { policy } = loadPolicy();
 
 let root: string;
+let month: LivedMonth;
 let chained: Embedded;
 let months = 0;
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "dripline-cut-points-"));
-  writeSynthetic(root, { claims: CLAIMS, seed: 23 });
-  const folders = { data: join(root, "data"), in: join(root, "claims"), out: join(root, "out"), reference: join(root, "reference") };
-  await run({ ...folders, once: true, receivedAt: "2025-04-03T09:00:00-04:00" as Instant, cycle: "2025-04-04" as IsoDate });
-  chained = openEmbedded(folders.data, { readOnly: true });
+  month = await liveMonth(root, { claims: CLAIMS, seed: 150 });
+  chained = month.chained;
 }, 120_000);
 
 afterAll(() => {
@@ -33,20 +33,24 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** A folder of its own that knows the feeds and the accepted claims, and nothing that was decided. */
+/** A folder of its own that knows the facts of that time and the accepted claims, and nothing that was decided. */
 async function undecided(without: readonly TopicName[] = []): Promise<Embedded> {
   months += 1;
   const opened = openEmbedded(join(root, `month-${months}`));
-  for (const { name } of topics) {
-    if ((name !== "claims.received" && !name.startsWith("reference.")) || without.includes(name)) continue;
-    const records = await chained.log.read({ topic: name, partition: 0, from: 0, max: 1_000_000 });
-    await opened.commit.commit({
-      outputs: records.map(({ topic, key, value }) => ({ topic, key, value })),
-      state: new Map(),
-      positions: [],
-    });
-  }
+  const received = await chained.log.read({ topic: "claims.received", partition: 0, from: 0, max: 1_000_000 });
+  const outputs = [...month.known, ...received.map(({ topic, key, value }) => ({ topic, key, value }))];
+  const wanted = outputs.filter(({ topic }) => !without.includes(topic));
+  await opened.commit.commit({ outputs: wanted, state: new Map(), positions: [] });
   return opened;
+}
+
+/** The facts that became known later, one feed after the other; whoever owns the claims attends to each. */
+async function learn(opened: Embedded, worker: Pick<Worker<TopicName, never>, "learn" | "attend">): Promise<void> {
+  for (const outputs of [[], ...month.later.map((each) => each.outputs)]) {
+    await opened.commit.commit({ outputs, state: new Map(), positions: [] });
+    await worker.learn?.(opened);
+    await worker.attend?.({ ...opened, partition: 0 });
+  }
 }
 
 async function hexOf({ log }: Embedded, topic: TopicName): Promise<string[]> {
@@ -68,7 +72,9 @@ async function expectSameAsChained(opened: Embedded): Promise<void> {
 }
 
 describe("receipts are the same bytes", () => {
-  test("something of everything was decided", async () => {
+  test("something of everything was decided, and later facts released claims that had waited", async () => {
+    const released = month.later.filter(({ receipts }, at) => receipts > (month.later[at - 1]?.receipts ?? month.receipts));
+    expect(released.map(({ kind }) => kind)).toEqual(["authorizations", "coverage-requests"]);
     for (const topic of decided) expect((await hexOf(chained, topic)).length).toBeGreaterThan(CLAIMS / 2);
   });
 
@@ -77,7 +83,9 @@ describe("receipts are the same bytes", () => {
     async (max) => {
       const opened = await undecided();
       await workToEnd(screeningWorker(partsFor()), opened, { partition: 0, max });
-      await workToEnd(adjudicationWorker(partsFor()), opened, { partition: 0, max });
+      const adjudication = adjudicationWorker(partsFor());
+      await workToEnd(adjudication, opened, { partition: 0, max });
+      await learn(opened, adjudication);
       await expectSameAsChained(opened);
     },
     60_000,
@@ -87,7 +95,9 @@ describe("receipts are the same bytes", () => {
     "fused, %i records a unit",
     async (max) => {
       const opened = await undecided();
-      await workToEnd(fusedWorker(partsFor()), opened, { partition: 0, max });
+      const fused = fusedWorker(partsFor());
+      await workToEnd(fused, opened, { partition: 0, max });
+      await learn(opened, fused);
       await expectSameAsChained(opened);
     },
     60_000,
@@ -100,7 +110,8 @@ describe("receipts are the same bytes", () => {
     const folder = join(root, "claims", "done");
     const files = readdirSync(folder).sort();
     const take = (name: string) => {
-      const file = { name, bytes: readFileSync(join(folder, name)), receivedAt: "2025-04-03T09:00:00-04:00" as Instant };
+      const receivedAt = "2025-04-03T09:00:00-04:00" as Instant;
+      const file = { ...fileOfBytes(name, readFileSync(join(folder, name))), receivedAt };
       return takeClaims(file, { ...opened, tables: reference.tables, policy, keyOf });
     };
     for (const name of files) expect((await take(name)).isDuplicate).toBe(false);
@@ -110,7 +121,9 @@ describe("receipts are the same bytes", () => {
     for (const name of files) expect((await take(name)).isDuplicate).toBe(true);
     expect(await hexOf(opened, "claims.received")).toEqual(await hexOf(chained, "claims.received"));
     await workToEnd(screeningWorker(partsFor()), opened, { partition: 0, max: 100 });
-    await workToEnd(adjudicationWorker(partsFor()), opened, { partition: 0, max: 100 });
+    const adjudication = adjudicationWorker(partsFor());
+    await workToEnd(adjudication, opened, { partition: 0, max: 100 });
+    await learn(opened, adjudication);
     await expectSameAsChained(opened);
   }, 60_000);
 
@@ -122,7 +135,9 @@ describe("receipts are the same bytes", () => {
       const outputs = [...received.flatMap((each) => [each, each]), ...received].map(({ topic, key, value }) => ({ topic, key, value }));
       await opened.commit.commit({ outputs, state: new Map(), positions: [] });
       await workToEnd(screeningWorker(partsFor()), opened, { partition: 0, max });
-      await workToEnd(adjudicationWorker(partsFor()), opened, { partition: 0, max });
+      const adjudication = adjudicationWorker(partsFor());
+      await workToEnd(adjudication, opened, { partition: 0, max });
+      await learn(opened, adjudication);
       for (const topic of decided.slice(1)) {
         const real = (values: string[]) => (topic === "claims.adjudicated" ? values.filter((value) => !isTest(value)) : values);
         expect(real(await hexOf(opened, topic))).toEqual(real(await hexOf(chained, topic)));
@@ -137,7 +152,9 @@ describe("receipts are the same bytes", () => {
     const half = Math.floor(CLAIMS / 2);
     await workToEnd(fusedWorker(partsFor()), opened, { partition: 0, max: 50, isStopping: stopAfter(half / 50) });
     await workToEnd(screeningWorker(partsFor()), opened, { partition: 0, max: 50 });
-    await workToEnd(adjudicationWorker(partsFor()), opened, { partition: 0, max: 50 });
+    const adjudication = adjudicationWorker(partsFor());
+    await workToEnd(adjudication, opened, { partition: 0, max: 50 });
+    await learn(opened, adjudication);
     await expectSameAsChained(opened);
   }, 60_000);
 });

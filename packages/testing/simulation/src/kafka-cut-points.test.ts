@@ -4,8 +4,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Instant, IsoDate } from "@dripline/claims";
-import { run, writeSynthetic } from "@dripline/cli";
 import {
   describeOnContainers,
   type StartedKafka,
@@ -16,12 +14,13 @@ import {
   startRegistry,
 } from "@dripline/containers";
 import type { Log, LogRecord, Output } from "@dripline/core";
-import { type Embedded, openEmbedded } from "@dripline/embedded";
-import { type TopicName, topics } from "@dripline/events";
+import type { Embedded } from "@dripline/embedded";
+import type { TopicName } from "@dripline/events";
 import { makeTopics } from "@dripline/kafka";
 import { judgeStretch, readPolicyVersions, type ToVerify, verifyLog } from "@dripline/replay";
 import { kafkaSettings, openInstallation, type RunningService, serviceLog, startWorkers, type WorkerSettings } from "@dripline/service";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type LivedMonth, liveMonth } from "./lived-month.ts";
 
 const CLAIMS = 300;
 const PARTITIONS = 3;
@@ -29,6 +28,7 @@ const decided: readonly TopicName[] = ["claims.screened", "claims.adjudicated", 
 
 describeOnContainers("the same month on Kafka and Redis as on one machine", () => {
   let root: string;
+  let month: LivedMonth;
   let chained: Embedded;
   let kafka: StartedKafka;
   let redis: StartedRedis;
@@ -36,10 +36,8 @@ describeOnContainers("the same month on Kafka and Redis as on one machine", () =
 
   beforeAll(async () => {
     root = mkdtempSync(join(tmpdir(), "dripline-kafka-month-"));
-    writeSynthetic(root, { claims: CLAIMS, seed: 29 });
-    const folders = { data: join(root, "data"), in: join(root, "claims"), out: join(root, "out"), reference: join(root, "reference") };
-    await run({ ...folders, once: true, receivedAt: "2025-04-03T09:00:00-04:00" as Instant, cycle: "2025-04-04" as IsoDate });
-    chained = openEmbedded(folders.data, { readOnly: true });
+    month = await liveMonth(root, { claims: CLAIMS, seed: 150 });
+    chained = month.chained;
     [kafka, redis, registry] = await Promise.all([startKafka(), startRedis(), startRegistry()]);
   }, 240_000);
 
@@ -65,26 +63,23 @@ describeOnContainers("the same month on Kafka and Redis as on one machine", () =
     };
   }
 
-  /** Feeds and accepted claims of the month onto the topics, each member's on one partition. */
+  /** The facts of that time and the accepted claims onto the topics, each member's claims on one partition. */
   async function seed(settings: WorkerSettings): Promise<void> {
     await makeTopics(kafkaSettings(settings), { partitions: PARTITIONS, replicationFactor: 1 });
-    const installation = await openInstallation(settings);
-    for (let partition = 0; partition < PARTITIONS; partition++) {
-      const owned = await installation.open.own({ worker: "seed", topic: "claims.received", partition });
-      for (const { name } of topics) {
-        const outputs = await seedOf(name, partition);
-        if (outputs.length > 0) await owned.commit.commit({ outputs, state: new Map(), positions: [] });
-      }
-      await owned.release();
-    }
-    await installation.close();
+    await publish(month.known, settings);
+    const received = await chained.log.read({ topic: "claims.received", partition: 0, from: 0, max: 1_000_000 });
+    await publish(
+      received.map(({ topic, key, value }) => ({ topic, key, value })),
+      settings,
+    );
   }
 
-  async function seedOf(topic: TopicName, partition: number): Promise<Output[]> {
-    const isSeed = topic === "claims.received" || (partition === 0 && topic.startsWith("reference."));
-    const records = isSeed ? await chained.log.read({ topic, partition: 0, from: 0, max: 1_000_000 }) : [];
-    const own = records.filter(({ key }) => topic !== "claims.received" || key.charCodeAt(0) % PARTITIONS === partition);
-    return own.map(({ key, value }) => ({ topic, key, value }));
+  async function publish(outputs: readonly Output[], settings: WorkerSettings): Promise<void> {
+    const installation = await openInstallation(settings);
+    const owned = await installation.open.own({ worker: "seed", topic: "claims.received", partition: 0 });
+    await owned.commit.commit({ outputs, state: new Map(), positions: [] });
+    await owned.release();
+    await installation.close();
   }
 
   async function expectSame(log: Log, topic: TopicName, partitions: number): Promise<void> {
@@ -125,9 +120,9 @@ describeOnContainers("the same month on Kafka and Redis as on one machine", () =
       const supervised = processes.map((workers) => new Supervised(settingsFor(application, workers)));
       try {
         for (const each of supervised) await each.start();
-        const receipts = await chained.log.end({ topic: "claims.adjudicated", partition: 0 });
-        await until(installation.open.log, "claims.adjudicated", receipts);
+        await live(installation.open.log, settings);
         for (const each of supervised) await each.stop();
+        const receipts = await chained.log.end({ topic: "claims.adjudicated", partition: 0 });
         for (const topic of decided) await expectSame(installation.open.log, topic, topic === "payables.posted" ? 1 : PARTITIONS);
         await expectVerified(installation.open.log, receipts);
       } finally {
@@ -137,6 +132,16 @@ describeOnContainers("the same month on Kafka and Redis as on one machine", () =
     },
     180_000,
   );
+
+  /** What waits for a fact is judged again as soon as the fact is there, by whoever owns the member's partition. */
+  async function live(log: Log, settings: WorkerSettings): Promise<void> {
+    expect(month.later.at(-1)?.receipts).toBeGreaterThan(month.receipts);
+    await until(log, "claims.adjudicated", month.receipts);
+    for (const { outputs, receipts } of month.later) {
+      if (outputs.length > 0) await publish(outputs, settings);
+      await until(log, "claims.adjudicated", receipts);
+    }
+  }
 
   /** Judged again, chained, under checkpoints and beside their ledger: what `dripline replay verify` checks. */
   async function expectVerified(log: Log, receipts: number): Promise<void> {

@@ -3,10 +3,10 @@ import { Command, type CommandUnknownOpts, InvalidArgumentError, Option } from "
 import { cents, type IsoDate } from "@dripline/claims";
 import { Fault } from "@dripline/core";
 import type { CaseClaim, PostedStep } from "@dripline/remittance";
+import type { ClaimToCorrect } from "@dripline/workers";
 import { codeProblems } from "@dripline/x12";
 import { type CaseAnswer, type CaseRequest, FINDING_REMARKS, openAuditCase, stepAuditCase } from "../audit-cases.ts";
 import { readClaimList } from "../claim-list.ts";
-import type { ClaimToCorrect } from "../correct-claims.ts";
 import { ANSWER_IS_NO } from "../exit.ts";
 import { isoDate, someText, wholeNumber } from "../options.ts";
 import { money } from "../story.ts";

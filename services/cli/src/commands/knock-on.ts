@@ -1,6 +1,6 @@
 // `dripline knock-on`: claims that may be owed another amount since a claim that had constrained them was taken back.
 import { Command } from "@commander-js/extra-typings";
-import { type KnockOn, knockOnWorklist } from "../knock-on.ts";
+import { type KnockOn, knockOnWorklist } from "@dripline/workers";
 import { money } from "../story.ts";
 import { withWorkspace } from "../workspace.ts";
 
@@ -15,13 +15,19 @@ export function knockOnCommand() {
     )
     .action(async ({ data, json }) => {
       await withWorkspace(data, { readOnly: true }, async (workspace) => {
-        const rows = await knockOnWorklist(workspace);
+        const rows = (await knockOnWorklist(workspace)).map(shown);
         process.stdout.write(json ? `${JSON.stringify(rows)}\n` : listOf(rows));
       });
     });
 }
 
-function listOf(rows: readonly KnockOn[]): string {
+type Row = ReturnType<typeof shown>;
+
+function shown({ memberKey: _, ...row }: KnockOn) {
+  return row;
+}
+
+function listOf(rows: readonly Row[]): string {
   if (rows.length === 0) return "No claim is waiting to be looked at.\n";
   return rows
     .map(

@@ -4,7 +4,7 @@ import { type Instant, instantOf } from "@dripline/claims";
 import { CMS_FORMATS, MEDICARE_ASP } from "@dripline/reference";
 import { type CmsOptions, loadCmsFeed, readCmsFeed } from "../load-cms-file.ts";
 import { checkFeedName, type FeedTally, loadFeed } from "../load-feeds.ts";
-import { releaseWaiting } from "../release-claims.ts";
+import { releaseWaiting } from "../release-waiting.ts";
 import { type Workspace, withWorkspace } from "../workspace.ts";
 
 export function loadCommand() {

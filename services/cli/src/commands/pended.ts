@@ -1,7 +1,7 @@
 // `dripline pended`: the worklist of claims that wait, with the reason, the age and what would release them.
 import { Command } from "@commander-js/extra-typings";
 import { daysBetween, type IsoDate, instantOf, localTime } from "@dripline/claims";
-import { type PendedClaim, pendedClaims, releasedBy } from "../worklist.ts";
+import { type PendedClaim, pendedClaims, releasedBy } from "@dripline/workers";
 import { payerOf, withWorkspace } from "../workspace.ts";
 
 export function pendedCommand() {
@@ -16,7 +16,7 @@ export function pendedCommand() {
     .action(async ({ data, json }) => {
       await withWorkspace(data, { readOnly: true }, async (workspace) => {
         const today = localTime(instantOf(Date.now()), payerOf(workspace).timeZone).day;
-        const rows = (await pendedClaims(workspace)).map((row) => rowAsOf(row, today));
+        const rows = (await pendedClaims(workspace, workspace.partition)).map((row) => rowAsOf(row, today));
         process.stdout.write(json ? `${JSON.stringify(rows)}\n` : listOf(rows));
       });
     });

@@ -2,15 +2,15 @@
 import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
 import { instantOf } from "@dripline/claims";
 import { Fault } from "@dripline/core";
+import type { Overturn } from "@dripline/workers";
 import { missingFrom, readClaimList } from "../claim-list.ts";
 import { ANSWER_IS_NO } from "../exit.ts";
 import { readFeedRows } from "../feed-rows.ts";
 import { loadFeed } from "../load-feeds.ts";
 import { objectionsTo } from "../objections.ts";
 import { someText } from "../options.ts";
-import type { Overturn } from "../overturn.ts";
 import { carryOut, causeOf, type Impact, impactOf, type Ordered } from "../readjudication.ts";
-import { releaseWaiting } from "../release-claims.ts";
+import { releaseWaiting } from "../release-waiting.ts";
 import { money } from "../story.ts";
 import { withWorkspace } from "../workspace.ts";
 import { asJson, impactReport } from "./impact.ts";

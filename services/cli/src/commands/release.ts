@@ -2,10 +2,10 @@
 import { Command } from "@commander-js/extra-typings";
 import type { Decision } from "@dripline/claims";
 import type { Receipt } from "@dripline/events";
+import { releaseOne } from "@dripline/workers";
 import { ANSWER_IS_NO } from "../exit.ts";
 import { receiptsOf } from "../find-claim.ts";
 import { someText } from "../options.ts";
-import { releaseOne } from "../release-claims.ts";
 import { money } from "../story.ts";
 import { type Workspace, withWorkspace } from "../workspace.ts";
 
@@ -32,7 +32,7 @@ async function release(name: string, reason: string, workspace: Workspace): Prom
   const decisions: Decision[] = [];
   for (const { claimId, version } of await waitingClaims(name, workspace)) {
     const cause = { kind: "release", id: `release ${claimId} ${version}`, reason } as const;
-    const decision = await releaseOne(claimId, workspace, { cause, onlyNews: false });
+    const decision = await releaseOne({ claimId }, workspace, { cause, onlyNews: false });
     if (decision !== undefined) decisions.push(decision);
   }
   return decisions;

@@ -67,6 +67,7 @@ class Auditor {
     for await (const { value } of valuesOf(this.#toAudit, "claims.quarantined", () => {})) {
       const claimId = quarantinedClaim(value);
       if (claimId !== undefined) this.#chains.setAside(claimId);
+      if (value.topic === "payments.requested") this.#paid.setAside(value.offset);
     }
   }
 
@@ -154,8 +155,8 @@ class Auditor {
     while (this.#paid.payments.checked < count) {
       const next = await nextOf(this.#topics.payments);
       if (next === undefined) return;
-      this.#paid.takePayment(next.record, next.value);
-      this.#files?.takePayment(next.value);
+      const isNews = this.#paid.takePayment(next.record, next.value);
+      if (isNews) this.#files?.takePayment(next.value);
       this.#keys.take(next.record);
     }
   }

@@ -32,7 +32,10 @@ export class PaidClaims {
   readonly #claims = new Pairs<ToReport, Reported>();
   readonly #payments = new Pairs<Paying, Paying>();
   readonly #traces = new Set<string>();
-  readonly #paymentIds = new Set<string>();
+  /** By id, what the newest record of it says, and whether that record was set aside. */
+  readonly #requested = new Map<string, { readonly says: string; readonly isSetAside: boolean }>();
+  /** Offsets of payments that were set aside: each may be released, which puts the same payment on its topic once more. */
+  readonly #setAside = new Set<number>();
   /** Offset of the last payable that a closed cycle reports: none before it may be left. */
   #reportedTo = -1;
 
@@ -67,17 +70,27 @@ export class PaidClaims {
     return figures;
   }
 
-  takePayment({ topic, partition, offset }: LogRecord, payment: PaymentRequested): void {
+  /** Before the payments are taken. */
+  setAside(offset: number): void {
+    this.#setAside.add(offset);
+  }
+
+  /** False where it repeats a payment that was set aside: released, it is the same one. */
+  takePayment({ topic, partition, offset }: LogRecord, payment: PaymentRequested): boolean {
     const { paymentId, payeeNpi, amountCents, method, traceNumber, cycle, remittance } = payment;
     const place = { topic, partition, offset, traceNumber };
     this.payments.checked += 1;
-    if (this.#paymentIds.has(paymentId)) {
-      this.payments.break({ ...place, what: "the payment is requested twice" });
-      return;
+    const before = this.#requested.get(paymentId);
+    const says = JSON.stringify(payment);
+    this.#requested.set(paymentId, { says, isSetAside: this.#setAside.has(offset) });
+    if (before !== undefined) {
+      if (!before.isSetAside) this.payments.break({ ...place, what: "the payment is requested twice" });
+      else if (before.says !== says) this.payments.break({ ...place, what: "the payment was released as another one than was set aside" });
+      return false;
     }
-    this.#paymentIds.add(paymentId);
     const own = { place, facts: { amount: amountCents, method, payee: payeeNpi, cycle, file: remittance } };
     this.#settle(own, this.#payments.other(traceNumber, own));
+    return true;
   }
 
   finish(): void {

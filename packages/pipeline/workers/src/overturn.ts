@@ -1,6 +1,6 @@
 // An appeal that was decided for the provider: what of a decision it can lift.
 import { type Claim, type LedgerFacts, type Overturned, rowInForce, type ServiceLine } from "@dripline/claims";
-import type { Workspace } from "./workspace.ts";
+import type { ReferenceTables } from "@dripline/reference";
 
 /** What is overturned, and for a limit the units a day that hold in its place. */
 export type Overturn = Pick<Overturned, "what" | "unitsPerDay">;
@@ -8,7 +8,7 @@ export type Overturn = Pick<Overturned, "what" | "unitsPerDay">;
 interface Judged {
   readonly claim: Claim;
   readonly recorded: LedgerFacts;
-  readonly tables: Workspace["tables"];
+  readonly tables: ReferenceTables;
 }
 
 /** Lines of which an appeal can lift it: under a limit of indicator 3 on their day, or denied by an audit. */
@@ -18,6 +18,6 @@ export function overturnable({ what }: Overturn, { claim, recorded, tables }: Ju
 }
 
 /** Of the limit in force on the line's day. */
-export function indicatorOf({ code, serviceFrom }: ServiceLine, tables: Workspace["tables"]): number | undefined {
+export function indicatorOf({ code, serviceFrom }: ServiceLine, tables: ReferenceTables): number | undefined {
   return rowInForce(tables.unitLimits(code), serviceFrom)?.adjudicationIndicator;
 }

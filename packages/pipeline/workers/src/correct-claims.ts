@@ -11,17 +11,18 @@ import {
   type LedgerFacts,
   type Verdict,
 } from "@dripline/claims";
-import type { Output } from "@dripline/core";
 import type { Receipt } from "@dripline/events";
-import { correctClaim, type DecidedClaim, MemberLedgers, reviveLedger, screenClaim, screenedFromReceipt } from "@dripline/workers";
-import { newestReceipt } from "./find-claim.ts";
-import { knockOnDue } from "./knock-on-due.ts";
-import { forgetOldPages, gatherFor, ledgerChanges, ledgersOf } from "./ledgers.ts";
+import { correctClaim, type DecidedClaim } from "./decide-claims.ts";
+import { commitDecided, type Desk, gatherFor } from "./desk.ts";
+import { reviveLedger } from "./facts-json.ts";
+import { MemberLedgers } from "./member-ledger.ts";
 import { type Overturn, overturnable } from "./overturn.ts";
-import type { Workspace } from "./workspace.ts";
+import { screenClaim, screenedFromReceipt } from "./screen-claim.ts";
 
 export interface ClaimToCorrect {
   readonly claimId: string;
+  /** The member's pseudonym, where it is at hand. */
+  readonly memberKey?: string | undefined;
   /** Lines that a finding or an appeal is about; all of them when left out. */
   readonly lines?: readonly number[] | undefined;
 }
@@ -72,38 +73,29 @@ export interface Corrections {
 /** Claims in one unit. */
 const CLAIMS_PER_UNIT = 100;
 
-export async function correctClaims(workspace: Workspace, correcting: Correcting): Promise<Corrections> {
-  const ledgers = correcting.apply ? ledgersOf(workspace) : new MemberLedgers();
+export async function correctClaims(desk: Desk, correcting: Correcting): Promise<Corrections> {
+  const { apply, root } = correcting;
+  // Whoever only asks leaves the desk's own pages as they are.
+  const at: Desk = apply ? desk : { ...desk, ledgers: new MemberLedgers() };
   const changed: CorrectedClaim[] = [];
   const waiting: WaitingClaim[] = [];
-  let outputs: Output[] = [];
-  let reversals: Receipt[] = [];
+  let decided: DecidedClaim[] = [];
   const flush = async (): Promise<void> => {
-    if (!correcting.apply) return;
-    const state = new Map([...ledgerChanges(ledgers), ...(await knockOnDue(reversals, workspace, correcting.root))]);
-    if (outputs.length > 0) await workspace.commit.commit({ outputs, state, positions: [] });
-    outputs = [];
-    reversals = [];
-    forgetOldPages(ledgers);
+    if (apply) await commitDecided(decided, at, { root });
+    decided = [];
   };
-  for (const [at, claim] of correcting.claims.entries()) {
-    const moved = await correctOne(claim, correcting, { workspace, ledgers });
+  for (const [number, claim] of correcting.claims.entries()) {
+    const moved = await correctOne(claim, correcting, at);
     if (moved !== undefined && "rule" in moved) waiting.push(moved);
     else if (moved !== undefined) {
       changed.push(moved.corrected);
-      outputs.push(...moved.decided.outputs);
-      if (moved.decided.reversal) reversals.push(moved.decided.reversal);
+      decided.push(moved.decided);
     }
-    if (at % CLAIMS_PER_UNIT === CLAIMS_PER_UNIT - 1) await flush();
-    correcting.onProgress?.(at + 1);
+    if (number % CLAIMS_PER_UNIT === CLAIMS_PER_UNIT - 1) await flush();
+    correcting.onProgress?.(number + 1);
   }
   await flush();
   return { changed, waiting };
-}
-
-interface Bench {
-  readonly workspace: Workspace;
-  readonly ledgers: MemberLedgers;
 }
 
 interface Moved {
@@ -111,21 +103,17 @@ interface Moved {
   readonly decided: DecidedClaim;
 }
 
-async function correctOne(
-  claim: ClaimToCorrect,
-  correcting: Correcting,
-  { workspace, ledgers }: Bench,
-): Promise<Moved | WaitingClaim | undefined> {
-  const previous = await newestReceipt(claim.claimId, workspace);
+async function correctOne(claim: ClaimToCorrect, correcting: Correcting, desk: Desk): Promise<Moved | WaitingClaim | undefined> {
+  const previous = await desk.newestReceipt(claim.claimId, claim.memberKey);
   if (previous === undefined || !isDecided(previous)) return undefined;
   const recorded = reviveLedger(previous.facts);
   if (isCarriedOut(recorded, correcting.cause)) return undefined;
-  const named = await gatherFor([previous.claim], workspace, ledgers);
+  const named = await gatherFor([previous.claim], desk);
   const cause: Cause = { kind: "correction", id: correcting.cause, reason: correcting.reason };
-  const said = saidOf(claim, correcting, { recorded, workspace, claim: previous.claim });
-  const why = { verdict: verdictOf(cause, correcting.finding === undefined ? "R39" : "R38", workspace), alert: correcting.alert };
-  const inHand = correcting.facts === "recorded" ? screenedFromReceipt(previous, workspace.policy) : screenClaim(previous.claim, workspace);
-  const judged = correctClaim({ inHand, previous, cause, said, why }, { ...workspace, ledgers, named });
+  const said = saidOf(claim, correcting, { recorded, desk, claim: previous.claim });
+  const why = { verdict: verdictOf(cause, correcting.finding === undefined ? "R39" : "R38", desk), alert: correcting.alert };
+  const inHand = correcting.facts === "recorded" ? screenedFromReceipt(previous, desk.policy) : screenClaim(previous.claim, desk);
+  const judged = correctClaim({ inHand, previous, cause, said, why }, { ...desk, named });
   if (judged.kind === "waits") return waitingClaim(previous, judged.decision);
   if (judged.kind === "unchanged") return undefined;
   const { decided } = judged;
@@ -150,7 +138,7 @@ function isCarriedOut({ cause, overturned = [] }: LedgerFacts, id: string): bool
 
 interface Before {
   readonly recorded: LedgerFacts;
-  readonly workspace: Workspace;
+  readonly desk: Desk;
   readonly claim: Claim;
 }
 
@@ -158,7 +146,7 @@ interface Before {
 function saidOf(
   { lines }: ClaimToCorrect,
   { finding, overturn, cause, reason }: Correcting,
-  { recorded, workspace, claim }: Before,
+  { recorded, desk, claim }: Before,
 ): Pick<LedgerFacts, "findings" | "overturned"> | undefined {
   const meant = lines === undefined || lines.length === 0 ? claim.lines.map(({ line }) => line) : lines;
   if (finding !== undefined) {
@@ -166,7 +154,7 @@ function saidOf(
     return { findings: findingsAfter(recorded.findings, found) };
   }
   if (overturn === undefined) return undefined;
-  const lifted = overturnable(overturn, { recorded, tables: workspace.tables, claim }).filter((line) => meant.includes(line));
+  const lifted = overturnable(overturn, { recorded, tables: desk.tables, claim }).filter((line) => meant.includes(line));
   const overturned = [...(recorded.overturned ?? []), ...lifted.map((line) => ({ line, ...overturn, cause, reason }))];
   if (overturn.what === "unit-limit") return { overturned };
   return { overturned, findings: (recorded.findings ?? []).filter(({ line }) => !lifted.includes(line)) };
@@ -177,7 +165,7 @@ function findingsAfter(before: readonly AuditFinding[] = [], found: readonly Aud
   return [...before.filter(({ line }) => !found.some((each) => each.line === line)), ...found];
 }
 
-function verdictOf({ id, reason }: Cause, rule: "R38" | "R39", { policy }: Workspace): Verdict {
+function verdictOf({ id, reason }: Cause, rule: "R38" | "R39", { policy }: Desk): Verdict {
   const clause = policy.clauses.get(policy.rules.get(rule)?.clause ?? "") ?? broken(`a clause of ${rule}`);
   const { id: clauseId, from, to } = clause;
   return {
