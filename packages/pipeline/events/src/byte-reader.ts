@@ -27,6 +27,21 @@ export class ByteReader {
     if (!isWhole) throw new Malformed("bytes after the record");
   }
 
+  get at(): number {
+    return this.#at;
+  }
+
+  /** What was read since then, as it lies. */
+  since(at: number): Uint8Array {
+    return this.#bytes.subarray(at, this.#at);
+  }
+
+  /** Passes over a string, or bytes. */
+  skip(): void {
+    const length = this.#length();
+    this.#at += length;
+  }
+
   boolean(): boolean {
     const byte = this.#byte();
     if (byte > 1) throw new Malformed("a boolean of neither 0 nor 1");

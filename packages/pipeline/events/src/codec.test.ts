@@ -50,6 +50,21 @@ const fullClaim: Required<Claim> = {
 };
 
 describe("a record's bytes", () => {
+  test("of a claim are the same on every topic, written anew or copied from the topic before", () => {
+    const screened = (claim: Claim): Buffer => encode("claims.screened", { claim, verdicts: [], facts: "{}" });
+    const other = { ...fullClaim, claimId: "20250010000002" };
+    const alone = [fullClaim, other].map((claim) => Buffer.from(screened(structuredClone(claim))));
+    const received = [fullClaim, other].map((claim) => encode("claims.received", claim));
+    expect([screened(other), screened(fullClaim)]).toEqual([alone[1], alone[0]]);
+    expect(received.map((bytes) => screened(decode("claims.received", bytes)))).toEqual(alone);
+  });
+
+  test("stay as they are whatever is written after them, small or larger than the slabs they are written to", () => {
+    const facts = [10, 60_000, 70_000, 1_200_000, 20].map((length) => JSON.stringify("x".repeat(length)));
+    const records = facts.map((each) => encode("claims.screened", { claim: fullClaim, verdicts: [], facts: each }));
+    expect(records.map((bytes) => decode("claims.screened", bytes).facts)).toEqual(facts);
+  });
+
   test("begin with a zero and the schema's id in four bytes", () => {
     expect([...encode("cycles.closed", { date: day("2025-03-14") }).subarray(0, 5)]).toEqual([0, 0, 0, 0x2a, 0xf9]);
   });

@@ -50,13 +50,45 @@ export function encode<Name extends TopicName>(topic: Name, value: Records[Name]
 
 /** The record in the newest version of its schema, whichever version wrote it. Throws UnreadableRecord. */
 export function decode<Name extends TopicName>(topic: Name, bytes: Uint8Array): Records[Name] {
+  const { id, record } = unframed(bytes);
+  const read = codecOf(topic).readers.get(id);
+  if (read === undefined) throw new UnreadableRecord(`the record names schema ${id}, which is none of ${topic}`);
+  return read(record) as Records[Name];
+}
+
+function unframed(bytes: Uint8Array): { readonly id: number; readonly record: Buffer } {
   if (bytes.length < FRAME_BYTES || bytes[0] !== 0) throw new UnreadableRecord("the record has no Confluent frame");
   if (bytes.length > RECORD_BYTES_MAX) throw new UnreadableRecord(`the record has ${bytes.length} bytes, ${RECORD_BYTES_MAX} at most`);
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const id = buffer.readUInt32BE(1);
-  const read = codecOf(topic).readers.get(id);
-  if (read === undefined) throw new UnreadableRecord(`the record names schema ${id}, which is none of ${topic}`);
-  return read(buffer.subarray(FRAME_BYTES)) as Records[Name];
+  return { id: buffer.readUInt32BE(1), record: buffer.subarray(FRAME_BYTES) };
+}
+
+/** What a receipt is judged again by. Whatever else it says comes out of that. */
+const TO_JUDGE = [
+  "claimId",
+  "version",
+  "memberId",
+  "disposition",
+  "policyVersion",
+  "claim",
+  "facts",
+  "reverses",
+  "previousReceipt",
+] as const;
+
+export type ReceiptToJudge = Pick<Records["claims.adjudicated"], (typeof TO_JUDGE)[number]>;
+
+let readToJudge: ((bytes: Buffer) => unknown) | undefined;
+
+/**
+ * A `claims.adjudicated` record as far as judging it again needs it; what is left out isn't looked at, and may be anything. Verdicts and
+ * lines are most of a record's fields: they are what comes out, to be compared as bytes. Throws UnreadableRecord.
+ */
+export function decodeToJudge(bytes: Uint8Array): ReceiptToJudge {
+  const { newest } = codecOf("claims.adjudicated");
+  readToJudge ??= readerOf(newest, newest, new Set(TO_JUDGE));
+  const { id, record } = unframed(bytes);
+  return id === newest.id ? (readToJudge(record) as ReceiptToJudge) : decode("claims.adjudicated", bytes);
 }
 
 /** Where a value isn't what its schema says, by path alone. */
@@ -87,8 +119,8 @@ function buildCodec(schema: string): Codec {
   };
 }
 
-function readerOf(written: SchemaVersion, newest: SchemaVersion): (bytes: Buffer) => unknown {
-  const read = written === newest ? newestReader(newest) : olderReader(written, newest);
+function readerOf(written: SchemaVersion, newest: SchemaVersion, wanted?: ReadonlySet<string>): (bytes: Buffer) => unknown {
+  const read = written === newest ? newestReader(newest, wanted) : olderReader(written, newest);
   return (bytes) => {
     try {
       return read(bytes);
@@ -98,8 +130,8 @@ function readerOf(written: SchemaVersion, newest: SchemaVersion): (bytes: Buffer
   };
 }
 
-function newestReader({ text }: SchemaVersion): (bytes: Buffer) => unknown {
-  const read = compileReader(text);
+function newestReader({ text }: SchemaVersion, wanted?: ReadonlySet<string>): (bytes: Buffer) => unknown {
+  const read = compileReader(text, wanted);
   return (bytes) => {
     reading.open(bytes);
     const record = read(reading);

@@ -19,29 +19,52 @@ type Schema = string | NamedSchema | readonly Schema[];
 
 const primitives: ReadonlySet<string> = new Set(["boolean", "int", "long", "string", "bytes"]);
 
-/**
- * Records of these names are written once and copied from then on, as long as the same object is asked for: a claim stands on four topics.
- * What is written is a value: nobody changes a record after making it.
- */
+/** Records of these names are written once and copied from then on, as long as the same object is asked for: a claim stands on four topics. */
 const COPIED: ReadonlySet<string> = new Set(["Claim"]);
+
+/**
+ * The record that was written or read last, and its bytes: for whoever writes it next, on whichever topic it has the same schema. What is
+ * written is a value: nobody changes a record after making it.
+ */
+interface LastOne {
+  value: unknown;
+  bytes: Uint8Array;
+}
+
+const lastOnes = new Map<string, LastOne>();
+
+function lastOf(schema: NamedSchema): LastOne {
+  const text = JSON.stringify(schema, (name, value: unknown) => (name === "doc" || name === "namespace" ? undefined : value));
+  const known = lastOnes.get(text);
+  if (known !== undefined) return known;
+  const made: LastOne = { value: undefined, bytes: new Uint8Array(0) };
+  lastOnes.set(text, made);
+  return made;
+}
 
 /** Throws Misfit where a value isn't what the schema says. */
 export function compileWriter(schema: string): WriteRecord {
   const source = new Source("write");
   const top = source.typeNamed(JSON.parse(schema) as Schema);
-  const make = new Function("misfit", "copier", `"use strict";\n${source.text()}\nreturn ${top};`) as (
+  const make = new Function("misfit", "copied", `"use strict";\n${source.text()}\nreturn ${top};`) as (
     refuse: () => never,
-    copier: typeof copierOf,
+    copied: (write: WriteRecord, last: number) => WriteRecord,
   ) => WriteRecord;
-  return make(refuse, copierOf);
+  return make(refuse, (write, last) => writeOrCopy(write, source.lastOnes[last]));
 }
 
-/** Throws Malformed where bytes are no record. Absent options are undefined; fields stand in the schema's order. */
-export function compileReader(schema: string): ReadRecord {
+/**
+ * Throws Malformed where bytes are no record. Absent options are undefined; fields stand in the schema's order. Where only some fields of
+ * the record are wanted, the others are passed over and aren't there.
+ */
+export function compileReader(schema: string, wanted?: ReadonlySet<string>): ReadRecord {
   const source = new Source("read");
-  const top = source.typeNamed(JSON.parse(schema) as Schema);
-  const make = new Function("setEntry", `"use strict";\n${source.text()}\nreturn ${top};`) as (entry: typeof setEntry) => ReadRecord;
-  return make(setEntry);
+  const top = source.typeNamed(JSON.parse(schema) as Schema, wanted);
+  const make = new Function("setEntry", "kept", `"use strict";\n${source.text()}\nreturn ${top};`) as (
+    entry: typeof setEntry,
+    kept: (read: ReadRecord, last: number) => ReadRecord,
+  ) => ReadRecord;
+  return make(setEntry, (read, last) => readAndKeep(read, source.lastOnes[last]));
 }
 
 function refuse(): never {
@@ -54,25 +77,36 @@ function setEntry(map: Record<string, unknown>, name: string, value: unknown): v
   else map[name] = value;
 }
 
-/** Writes a value, or copies its bytes where it is the one written last. */
-function copierOf(write: WriteRecord): WriteRecord {
-  let last: unknown;
-  let bytes: Uint8Array = new Uint8Array(0);
+function writeOrCopy(write: WriteRecord, last: LastOne | undefined): WriteRecord {
+  if (last === undefined) return write;
   return (writer, value) => {
-    if (value === last && value !== undefined) return writer.append(bytes);
-    last = undefined;
+    if (value === last.value && value !== undefined) return writer.append(last.bytes);
+    last.value = undefined;
     const before = writer.length;
     write(writer, value);
-    bytes = writer.since(before);
-    last = value;
+    last.bytes = writer.since(before);
+    last.value = value;
+  };
+}
+
+function readAndKeep(read: ReadRecord, last: LastOne | undefined): ReadRecord {
+  if (last === undefined) return read;
+  return (reader) => {
+    const before = reader.at;
+    const value = read(reader);
+    last.bytes = reader.since(before);
+    last.value = value;
+    return value;
   };
 }
 
 /** Source text: a function for each record, a constant for each enum; the rest stands in line. */
 class Source {
+  readonly lastOnes: LastOne[] = [];
   readonly #way: "write" | "read";
   readonly #parts: string[] = [];
   readonly #names = new Map<string, string>();
+  readonly #fields = new Map<string, NamedSchema["fields"]>();
   #variables = 0;
 
   constructor(way: "write" | "read") {
@@ -84,14 +118,15 @@ class Source {
   }
 
   /** The function that writes or reads a record, made at its first mention. */
-  typeNamed(schema: Schema): string {
+  typeNamed(schema: Schema, wanted?: ReadonlySet<string>): string {
     if (typeof schema === "string") return this.#names.get(schema) ?? unknown(schema);
     if (isUnion(schema)) return unknown("a union on its own");
     const known = this.#names.get(schema.name);
     if (known !== undefined) return known;
     const name = `${schema.type === "enum" ? "symbols" : this.#way}${schema.name}`;
     this.#names.set(schema.name, name);
-    this.#parts.push(schema.type === "enum" ? this.#enum(name, schema) : this.#record(name, schema));
+    this.#fields.set(name, schema.fields);
+    this.#parts.push(schema.type === "enum" ? this.#enum(name, schema) : this.#record(name, schema, wanted));
     return name;
   }
 
@@ -100,18 +135,27 @@ class Source {
     return `const ${name} = new Map(${JSON.stringify(symbols.map((symbol, at) => [symbol, at]))});`;
   }
 
-  #record(name: string, schema: NamedSchema): string {
-    const fields = schema.fields.map((field) => ({ key: JSON.stringify(field.name), type: field.type }));
-    if (this.#way === "read") {
-      const reads = fields.map(({ key, type }) => `${key}: ${this.#read(type)}`);
-      return `function ${name}(r) { return { ${reads.join(", ")} }; }`;
-    }
-    const writes = fields.map(({ key, type }) => {
+  #record(name: string, schema: NamedSchema, wanted?: ReadonlySet<string>): string {
+    const body = this.#way === "read" ? this.#readFields(schema, wanted) : this.#writeFields(schema);
+    if (!COPIED.has(schema.name)) return `function ${name}${body}`;
+    this.lastOnes.push(lastOf(schema));
+    return `const ${name} = ${this.#way === "read" ? "kept" : "copied"}(function ${body}, ${this.lastOnes.length - 1});`;
+  }
+
+  #writeFields({ fields }: NamedSchema): string {
+    const writes = fields.map(({ name, type }) => {
       const variable = this.#variable();
-      return `const ${variable} = v[${key}]; ${this.#write(type, variable)}`;
+      return `const ${variable} = v[${JSON.stringify(name)}]; ${this.#write(type, variable)}`;
     });
-    const body = `{ if (typeof v !== "object" || v === null) misfit();\n${writes.join("\n")} }`;
-    return COPIED.has(schema.name) ? `const ${name} = copier(function (w, v) ${body});` : `function ${name}(w, v) ${body}`;
+    return `(w, v) { if (typeof v !== "object" || v === null) misfit();\n${writes.join("\n")} }`;
+  }
+
+  #readFields({ fields }: NamedSchema, wanted?: ReadonlySet<string>): string {
+    if (wanted === undefined)
+      return `(r) { return { ${fields.map(({ name, type }) => `${JSON.stringify(name)}: ${this.#read(type)}`).join(", ")} }; }`;
+    const steps = fields.map(({ name, type }, at) => (wanted.has(name) ? `const f${at} = ${this.#read(type)};` : this.#skip(type)));
+    const made = fields.flatMap(({ name }, at) => (wanted.has(name) ? [`${JSON.stringify(name)}: f${at}`] : []));
+    return `(r) { ${steps.join("\n")}\nreturn { ${made.join(", ")} }; }`;
   }
 
   #variable(): string {
@@ -152,6 +196,29 @@ class Source {
     }
     const name = this.typeNamed(schema);
     return name.startsWith("symbols") ? `r.choice(${name})` : `${name}(r)`;
+  }
+
+  /** A statement that passes over a value. Text isn't looked at: whoever skips compares the bytes. */
+  #skip(schema: Schema): string {
+    if (isUnion(schema)) return `if (r.isThere()) { ${this.#skip(optionOf(schema))} }`;
+    const type = typeof schema === "string" ? schema : schema.type;
+    if (type === "string" || type === "bytes") return "r.skip();";
+    if (primitives.has(type)) return `r.${type}();`;
+    if (typeof schema !== "string" && type === "array") return `${this.#skipItems(this.#skip(schema.items))}(r);`;
+    if (typeof schema !== "string" && type === "map") return `${this.#skipItems(`r.skip(); ${this.#skip(schema.values)}`)}(r);`;
+    return this.#skipNamed(schema);
+  }
+
+  #skipNamed(schema: Schema): string {
+    const name = this.typeNamed(schema);
+    if (name.startsWith("symbols")) return "r.long();";
+    return (this.#fields.get(name) ?? []).map(({ type }) => this.#skip(type)).join(" ");
+  }
+
+  #skipItems(item: string): string {
+    const name = `skip${this.#variable()}`;
+    this.#parts.push(`function ${name}(r) { for (let left = r.items(); left > 0; left = r.items()) for (; left > 0; left--) { ${item} } }`);
+    return name;
   }
 
   /** Items come in blocks; a block of none is the end. */

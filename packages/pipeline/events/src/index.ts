@@ -1,7 +1,7 @@
 // Events: the topics, the records on them, their Avro codecs, and the seal of a receipt.
 
 export { canonicalJson } from "./canonical-json.ts";
-export { decode, encode, FRAME_BYTES, UnreadableRecord } from "./codec.ts";
+export { decode, decodeToJudge, encode, FRAME_BYTES, type ReceiptToJudge, UnreadableRecord } from "./codec.ts";
 export { KnownFacts } from "./known-facts.ts";
 export { readable } from "./readable.ts";
 export type * from "./records.ts";

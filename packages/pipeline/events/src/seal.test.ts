@@ -4,7 +4,7 @@ import type { Decision } from "@dripline/claims";
 import { aClaim, aLine } from "@dripline/kit";
 import { describe, expect, test } from "@jest/globals";
 import { canonicalJson } from "./canonical-json.ts";
-import { decode } from "./codec.ts";
+import { decode, decodeToJudge } from "./codec.ts";
 import { readable } from "./readable.ts";
 import { isSealed, memberKey, sealReceipt } from "./seal.ts";
 
@@ -89,6 +89,13 @@ describe("a sealed receipt", () => {
   test("leaves the decision as it was", () => {
     expect(decision).not.toHaveProperty("receipt");
   });
+});
+
+test("read to be judged again it says what it says read whole", () => {
+  const { value } = sealReceipt({ decision, facts: "{}", previousReceipt: "a", reverses: "b" });
+  const short = decodeToJudge(value);
+  expect(Object.keys(short).length).toBeLessThan(10);
+  expect(decode("claims.adjudicated", value)).toEqual(expect.objectContaining(short));
 });
 
 test("the readable view counts units, keeps cents and visits whole, and opens the facts", () => {

@@ -1,7 +1,7 @@
 // A receipt judged again from what it holds itself: its claim, its facts, its policy version. The same bytes must come out, in any year.
 import { adjudicate, reverse, screen } from "@dripline/adjudication";
 import type { ClaimFacts, Decision, LedgerFacts } from "@dripline/claims";
-import { type Receipt, type SealedReceipt, sealReceipt } from "@dripline/events";
+import { type Receipt, type ReceiptToJudge, type SealedReceipt, sealReceipt } from "@dripline/events";
 import type { Policy } from "@dripline/policy";
 import { factsJson, referenceJson, reviveLedger, reviveReference } from "@dripline/workers";
 import { reviveGroups } from "./revive-groups.ts";
@@ -31,7 +31,7 @@ export function decideAgain(
 }
 
 /** Judges again and seals: facts revived, judged and written once more. Not for reversals: `reverseAgain`. */
-export function judgeAgain(receipt: Receipt, policy: Policy): SealedReceipt {
+export function judgeAgain(receipt: ReceiptToJudge, policy: Policy): SealedReceipt {
   const revived = reviveFacts(receipt);
   const decision = decideAgain(receipt, revived, policy);
   const facts = factsJson(revived.reference, revived.ledger);

@@ -1,7 +1,16 @@
 // A stretch of receipts judged again, one after the other: the part of a verification that any number of threads can share.
-
+import type { Entry } from "@dripline/claims";
 import type { Log, LogRecord } from "@dripline/core";
-import { decode, isSealed, type Receipt, readable, type SealedReceipt, UnreadableRecord } from "@dripline/events";
+import {
+  decode,
+  decodeToJudge,
+  isSealed,
+  type Receipt,
+  type ReceiptToJudge,
+  readable,
+  type SealedReceipt,
+  UnreadableRecord,
+} from "@dripline/events";
 import { fieldDifferences } from "./field-differences.ts";
 import type { Finding } from "./finding.ts";
 import { judgeAgain } from "./judge-again.ts";
@@ -64,64 +73,91 @@ class StretchInHand implements JudgedStretch {
   take(record: LogRecord): void {
     this.receipts += 1;
     this.leaves.push(sealOf(record.value), record.offset);
-    const receipt = readReceipt(record, this.findings);
+    const receipt = this.#read(record, decodeToJudge);
     if (receipt === undefined) return;
-    for (const { account, amount, line } of receipt.entries)
-      this.entries.push(entryText({ key: record.key, claimId: receipt.claimId, version: receipt.version, line, account, amount }));
     this.#checkKey(record, receipt);
     if (receipt.version > 1 || receipt.previousReceipt !== undefined || receipt.reverses !== undefined) this.#noteLater(record, receipt);
-    if (receipt.disposition !== "reversed") this.#judge(record, receipt);
+    const { claimId, version, disposition } = receipt;
+    const entries = disposition === "reversed" ? this.#read(record, decodeWhole)?.entries : this.#judge(record, receipt);
+    for (const { account, amount, line } of entries ?? [])
+      this.entries.push(entryText({ key: record.key, claimId, version, line, account, amount }));
   }
 
-  #noteLater({ offset }: LogRecord, { claimId, version, previousReceipt, disposition }: Receipt): void {
+  /** A finding is added where the record can't be read. */
+  #read<Read>(record: LogRecord, read: (value: Uint8Array) => Read): Read | undefined {
+    try {
+      return read(record.value);
+    } catch (error) {
+      if (!(error instanceof UnreadableRecord)) throw error;
+      this.damaged(record.offset, error.message);
+      return undefined;
+    }
+  }
+
+  #noteLater({ offset }: LogRecord, { claimId, version, previousReceipt, disposition }: ReceiptToJudge): void {
     this.later.push({ offset, claimId, version, previousReceipt, isReversal: disposition === "reversed" });
   }
 
-  #judge(record: LogRecord, receipt: Receipt): void {
+  /** The entries that the record posts: those that come out, as long as the same record does. */
+  #judge(record: LogRecord, receipt: ReceiptToJudge): readonly Entry[] | undefined {
     const policy = this.#judging.policies.get(receipt.policyVersion);
     if (policy === undefined) {
       this.findings.push({ ...placeOf(record, receipt), kind: "policy", what: `policy ${receipt.policyVersion} was never published` });
-      return;
+      return this.#read(record, decodeWhole)?.entries;
     }
-    const finding = compareAgain(record, receipt, () => judgeAgain(receipt, policy));
-    if (finding !== undefined) this.findings.push(finding);
+    let judged: SealedReceipt | undefined;
+    const finding = compareAgain(record, receipt, () => {
+      judged = judgeAgain(receipt, policy);
+      return judged;
+    });
+    if (finding === undefined) return judged?.receipt.entries;
+    this.findings.push(finding);
+    return isReadable(record) ? decodeWhole(record.value).entries : undefined;
   }
 
-  #checkKey(record: LogRecord, receipt: Receipt): void {
+  #checkKey(record: LogRecord, receipt: ReceiptToJudge): void {
     const { keyOf } = this.#judging;
     if (keyOf === undefined || keyOf(receipt.memberId) === record.key) return;
     this.findings.push({ ...placeOf(record, receipt), kind: "damaged", what: "the record's key isn't the member's pseudonym" });
   }
 }
 
-/** The receipt of a record that is as it was sealed; else a finding is added. */
-function readReceipt(record: LogRecord, findings: Finding[]): Receipt | undefined {
-  const { offset, partition, value } = record;
+function decodeWhole(value: Uint8Array): Receipt {
+  return decode("claims.adjudicated", value);
+}
+
+function isReadable({ value }: LogRecord): boolean {
   try {
-    return decode("claims.adjudicated", value);
+    decodeWhole(value);
+    return true;
   } catch (error) {
-    if (!(error instanceof UnreadableRecord)) throw error;
-    findings.push({ kind: "damaged", offset, partition, what: error.message });
-    return undefined;
+    if (error instanceof UnreadableRecord) return false;
+    throw error;
   }
 }
 
+type Named = Pick<Receipt, "claimId" | "version">;
+
 /** A finding where what comes out isn't the record, byte for byte. */
-export function compareAgain(record: LogRecord, receipt: Receipt, again: () => SealedReceipt): Finding | undefined {
+export function compareAgain(record: LogRecord, receipt: Named, again: () => SealedReceipt): Finding | undefined {
   const place = placeOf(record, receipt);
   try {
     const judged = again();
     if (judged.value.equals(record.value)) return undefined;
-    const fields = fieldDifferences(readable("claims.adjudicated", receipt), readable("claims.adjudicated", judged.receipt));
+    const fields = fieldDifferences(
+      readable("claims.adjudicated", decodeWhole(record.value)),
+      readable("claims.adjudicated", judged.receipt),
+    );
     if (isSealed(record.value)) return { ...place, kind: "differs", what: "judged again, it comes out otherwise", fields };
     return { ...place, kind: "damaged", what: "the record isn't what was sealed", fields };
   } catch (error) {
+    if (error instanceof UnreadableRecord) return { ...place, kind: "damaged", what: error.message };
     const what = `it can't be judged again: ${error instanceof Error ? error.message : "unknown"}`;
     return { ...place, kind: isSealed(record.value) ? "differs" : "damaged", what };
   }
 }
 
-export function placeOf({ offset, partition }: LogRecord, { claimId, version }: Receipt): Omit<Finding, "kind" | "what"> {
+export function placeOf({ offset, partition }: LogRecord, { claimId, version }: Named): Omit<Finding, "kind" | "what"> {
   return { offset, partition, claimId, version };
 }
 
