@@ -52,6 +52,10 @@ const cases = table(`
   unlisted with one                        | J3490 | 1     | 00143985625   | 1        | UN      | DRUG X 10MG |         |
   a per diem needs no NDC                  | S9500 | 1     |               |          |         |             |         |
   a per diem with an NDC                   | S9500 | 1     | 00143985625   | 1        | UN      |             | info    |
+  a per diem without units                 | S9500 | 0     |               |          |         |             | deny    | M53
+  fewer units than none take nothing back  | S9500 | -1    |               |          |         |             | deny    | M53
+  nor do a nurse's                         | 99601 | -2    |               |          |         |             | deny    | M53
+  nor a drug's                             | J0696 | -8    | 00143985625   | 1        | UN      |             | deny    | M53
   nursing needs no NDC                     | 99601 | 1     |               |          |         |             |         |
   not otherwise classified, undescribed    | S9379 | 1     |               |          |         |             | info    |
   not otherwise classified, described      | S9379 | 1     |               |          |         | DRUG X 10MG |         |

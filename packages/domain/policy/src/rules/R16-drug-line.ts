@@ -5,7 +5,8 @@
  * DENY is carried out). Dosage has no place of its own in the 837P: it is units × the code's unit size. The description of a
  * specific code follows from its NDC, so parameter `drugDescription` is DERIVE: INFO mentions its absence, STRICT denies it.
  * An unlisted code says nothing by itself and always needs one. Parameter `nocPerDiems` lists the per diems "not otherwise
- * classified"; those without a description are mentioned and paid.
+ * classified"; those without a description are mentioned and paid. Units at or below 0 are denied on every line, a drug's or not:
+ * a payer takes money back by a reversal, and a provider by a replacement or a void.
  */
 import { isNdc } from "@dripline/claims";
 import type { LineContext } from "../line-context.ts";
@@ -17,7 +18,7 @@ const MEASURES = ["F2", "GR", "ME", "ML", "UN"];
 export const R16: LineRule = {
   id: "R16",
   judge: (context) => {
-    if (context.kind !== "drug" && context.kind !== "unlisted-drug") return notADrug(context);
+    if (!isDrugLine(context)) return unitsMissing(context) ?? notADrug(context);
     return ndcMissing(context) ?? quantityMissing(context) ?? descriptionMissing(context);
   },
 };
@@ -41,6 +42,10 @@ function quantityMissing({ line }: LineContext): Finding | undefined {
   if (unit === undefined || !MEASURES.includes(unit)) {
     return incomplete("N816", read, `The measure of NDC ${ndc} is missing or none of ${MEASURES.join(", ")}.`);
   }
+  return unitsMissing({ line });
+}
+
+function unitsMissing({ line }: Pick<LineContext, "line">): Finding | undefined {
   if (line.units > 0) return undefined;
   return incomplete("M53", { code: line.code, units: numberText(line.units) }, `The units of ${line.code} aren't above 0.`);
 }
