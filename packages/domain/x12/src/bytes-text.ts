@@ -1,46 +1,66 @@
 // Bytes to text: UTF-8 where it is UTF-8, else Latin-1; codes, names and dates that come again are made once.
 
 /** Slots of the cache of short texts: a power of two. */
-const SLOTS = 8192;
-/** Longest text that is looked up rather than made. */
-const CACHED_LENGTH_MAX = 24;
+const SLOT_BITS = 13;
+/** Longest text that is looked up rather than made: four words. */
+const CACHED_LENGTH_MAX = 16;
+const NOT_ASCII = 0x80808080 | 0;
 
 export class BytesText {
-  // Measured: with most values of a claim repeated (codes, NPIs, dates, places), looking up beats making by three to one.
-  readonly #slots: string[] = new Array(SLOTS).fill("");
-  /** Hash of the last text of each slot: a text is kept when it comes a second time, so that unique values aren't held. */
-  readonly #hashes = new Int32Array(SLOTS);
+  // Measured: with most values of a claim repeated (codes, NPIs, dates, places), looking up beats making by three to one; by words of four
+  // bytes it takes half the time that it took byte by byte.
+  readonly #slots: string[] = new Array(2 ** SLOT_BITS).fill("");
+  /** The four words of the last text of each slot: a text is kept when it comes a second time, so that unique values aren't held. */
+  readonly #words = new Int32Array(4 * 2 ** SLOT_BITS);
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
 
-  read(bytes: Uint8Array, start: number, end: number): string {
+  /** Three bytes more than are ever read have to be there. */
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer);
+  }
+
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: every text of every claim is read here; four words are compared without a loop
+  read(start: number, end: number): string {
     const length = end - start;
     if (length <= 0) return "";
-    if (length > CACHED_LENGTH_MAX) return decode(bytes, start, end);
-    let hash = length;
-    let all = 0;
-    for (let at = start; at < end; at++) {
-      const byte = bytes[at] ?? 0;
-      hash = (Math.imul(hash, 31) + byte) | 0;
-      all |= byte;
+    if (length > CACHED_LENGTH_MAX) return decode(this.#bytes, start, end);
+    const view = this.#view;
+    const first = wordAt(view, start, length);
+    const second = length > 4 ? wordAt(view, start + 4, length - 4) : 0;
+    const third = length > 8 ? wordAt(view, start + 8, length - 8) : 0;
+    let fourth = length > 12 ? wordAt(view, start + 12, length - 12) : 0;
+    if (((first | second | third | fourth) & NOT_ASCII) !== 0) return decode(this.#bytes, start, end);
+    // No byte of ASCII: texts that differ in length only are told apart.
+    if (length < CACHED_LENGTH_MAX) fourth |= 0x80 | length;
+    const hash =
+      Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b) ^ Math.imul(third, 0xc2b2ae35) ^ Math.imul(fourth, 0x27d4eb2f);
+    const slot = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> (32 - SLOT_BITS);
+    const words = this.#words;
+    const at = slot * 4;
+    if (words[at] === first && words[at + 1] === second && words[at + 2] === third && words[at + 3] === fourth) {
+      const kept = this.#slots[slot] ?? "";
+      return kept === "" ? this.#keep(slot, decodeAscii(this.#bytes, start, end)) : kept;
     }
-    if (all >= 0x80) return decode(bytes, start, end);
-    const slot = (hash ^ (hash >>> 13)) & (SLOTS - 1);
-    if (this.#hashes[slot] !== hash) {
-      this.#hashes[slot] = hash;
-      return decodeAscii(bytes, start, end);
-    }
-    const cached = this.#slots[slot] ?? "";
-    if (cached.length === length && isSame(cached, bytes, start)) return cached;
-    const text = decodeAscii(bytes, start, end);
+    words[at] = first;
+    words[at + 1] = second;
+    words[at + 2] = third;
+    words[at + 3] = fourth;
+    if (this.#slots[slot] !== "") this.#slots[slot] = "";
+    return decodeAscii(this.#bytes, start, end);
+  }
+
+  #keep(slot: number, text: string): string {
     this.#slots[slot] = text;
     return text;
   }
 }
 
-function isSame(text: string, bytes: Uint8Array, start: number): boolean {
-  for (let at = 0; at < text.length; at++) {
-    if (text.charCodeAt(at) !== bytes[start + at]) return false;
-  }
-  return true;
+/** The four bytes at `at`, zeros behind the last of so many. */
+function wordAt(view: DataView, at: number, left: number): number {
+  const word = view.getInt32(at);
+  return left < 4 ? word & (-1 << (32 - 8 * left)) : word;
 }
 
 /** Eight characters at a time: `fromCharCode` with its arguments written out takes a fifth of the time of `apply`. */

@@ -1,7 +1,8 @@
 // SNIP 1 and 2 of a set: walks the guide's loops along the segments and says what is missing, surplus, late or unknown.
 import { checkElements, elementError } from "./check-elements.ts";
 import { EDITS, type EditId, editsByCode } from "./edits.ts";
-import { type Guide, kindKey, type LoopNode, type SegmentUse, usesFrom } from "./guide/compile-guide.ts";
+import { type Guide, type LoopNode, type SegmentUse, usesFrom } from "./guide/compile-guide.ts";
+import { NextUse } from "./next-use.ts";
 import type { ElementError, SegmentError } from "./reader-events.ts";
 import { packed, type Segment } from "./segment.ts";
 import { NO_LOOP, NO_USE, type OpenLoop, type UseCount } from "./walk-counts.ts";
@@ -35,17 +36,17 @@ export class SetWalk {
   #opened = 0;
   readonly #loops: readonly OpenLoop[];
   readonly #uses: readonly UseCount[];
+  readonly #next: NextUse;
   readonly #elementErrors: ElementError[] = [];
-  /** The loop that is open, and the index of the use that came last. */
+  /** The loop that is open. */
   #node: LoopNode;
-  #last: number;
 
   constructor({ guide, watcher }: { guide: Guide; watcher: LoopWatcher }) {
     this.#guide = guide;
     this.#watcher = watcher;
     this.#node = guide.root;
-    this.#last = guide.start;
     this.#loops = guide.nodes.map(() => ({ opening: 0, seen: 0, times: 0, timesOpening: 0 }));
+    this.#next = new NextUse(guide);
     this.#uses = guide.uses.map(() => ({ times: 0, opening: 0, lastAt: 0 }));
   }
 
@@ -59,24 +60,16 @@ export class SetWalk {
     for (const loop of this.#loops) loop.timesOpening = 0;
     this.patientControlNumber = undefined;
     this.#node = this.#guide.root;
-    this.#last = this.#guide.start;
+    this.#next.begin();
     this.#open(this.#guide.root);
   }
 
   /** The use of the next segment; undefined where the guide has none here. */
   accept(segment: Segment): SegmentUse | undefined {
     segment.position = ++this.position;
-    const { ids, kinds, nexts, qualifierElements, uses } = this.#guide;
-    const row = ids.rowOf(segment.id);
-    const element = qualifierElements[row] ?? 0;
-    const kind = kinds.rowOf(kindKey(row, element === 0 ? 0 : segment.code(element)));
-    const next = kind < 0 ? -1 : (nexts[this.#last * kinds.size + kind] ?? -1);
-    const use = uses[next];
+    const use = this.#next.take(segment);
     if (use === undefined) this.#misplaced(segment);
-    else {
-      this.#last = next;
-      this.#enter(segment, use);
-    }
+    else this.#enter(segment, use);
     return use;
   }
 

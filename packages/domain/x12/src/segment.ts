@@ -40,12 +40,13 @@ export class Segment {
   from = 0;
   to = 0;
   componentByte = 0;
-  readonly #text = new BytesText();
+  readonly #text: BytesText;
   readonly #day = new BytesDay();
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer);
+    this.#text = new BytesText(bytes);
   }
 
   /** Nothing of it is known but its first byte. */
@@ -70,7 +71,7 @@ export class Segment {
 
   text(element: number): string {
     if (element > this.count) return "";
-    return this.#text.read(this.bytes, this.startOf(element), this.endOf(element));
+    return this.#text.read(this.startOf(element), this.endOf(element));
   }
 
   /** Undefined where the element is empty. */
@@ -104,7 +105,7 @@ export class Segment {
 
   component(component: number): string {
     if (component > this.componentCount) return "";
-    return this.#text.read(this.bytes, this.componentStarts[component] ?? 0, this.componentEnds[component] ?? 0);
+    return this.#text.read(this.componentStarts[component] ?? 0, this.componentEnds[component] ?? 0);
   }
 
   /** The first four bytes of an element or of its first component as one number; 0 where it is empty. */
