@@ -13,7 +13,7 @@ import { patient, STORY_FEEDS } from "../test/second-payer.ts";
 const bench = new BenchTop(STORY_FEEDS);
 let folders = 0;
 
-beforeAll(() => liveALife(bench));
+beforeAll(() => liveALife(bench), 60_000);
 afterAll(() => bench.clear());
 
 interface Rebuilt {

@@ -37,7 +37,7 @@ beforeAll(async () => {
       return records;
     },
   });
-});
+}, 60_000);
 afterAll(() => bench.clear());
 
 describe("a log as it was written", () => {

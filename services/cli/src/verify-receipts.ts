@@ -5,6 +5,7 @@ import { type TopicName, topics } from "@dripline/events";
 import {
   type Finding,
   judgeStretch,
+  type PolicyVersions,
   readPolicyVersions,
   recordsInOrder,
   type Selection,
@@ -33,7 +34,8 @@ export async function verifyReceipts(wanted: ReceiptsToVerify): Promise<Verifica
   const stretches = await selectedStretches(wanted, source);
   const receipts = await receiptsIn(source, stretches);
   const count = wanted.threads ?? (receipts < RECEIPTS_FOR_THREADS ? 1 : availableParallelism());
-  const judges = count > 1 ? inThreads(wanted, count) : await here(source);
+  const policies = await readPolicyVersions(source.log);
+  const judges = count > 1 ? inThreads(wanted, count) : here(source, policies);
   const progress = progressOf("verifying", receipts);
   const verified: Verification[] = [];
   let before = 0;
@@ -47,8 +49,9 @@ export async function verifyReceipts(wanted: ReceiptsToVerify): Promise<Verifica
       before += found.receipts;
     }
     const [first, ...others] = verified;
-    if (isPart(wanted) || wanted.data === undefined || first === undefined) return verified;
-    return [{ ...first, findings: [...first.findings, ...(await damagedRecords(source.log))] }, ...others];
+    if (first === undefined) return verified;
+    const beside = isPart(wanted) || wanted.data === undefined ? [] : await damagedRecords(source.log);
+    return [{ ...first, findings: [...policies.damaged, ...first.findings, ...beside] }, ...others];
   } finally {
     progress.stop();
     await judges.end();
@@ -61,7 +64,7 @@ function isPart({ from, to, since, until, file }: ReceiptsToVerify): boolean {
 }
 
 /** Topics whose records were read already, each compared with what it follows from. */
-const COMPARED: readonly TopicName[] = ["claims.adjudicated", "ledger.entries", "checkpoints.published"];
+const COMPARED: readonly TopicName[] = ["claims.adjudicated", "ledger.entries", "checkpoints.published", "policies.published"];
 
 /** Records of all other topics that can't be read as they were written: a block's checksum doesn't fit, or the bytes are no record. */
 async function damagedRecords(log: Log): Promise<Finding[]> {
@@ -82,8 +85,7 @@ interface Judges {
   readonly end: () => Promise<void>;
 }
 
-async function here({ log, keyOf }: ReplaySource): Promise<Judges> {
-  const policies = await readPolicyVersions(log);
+function here({ log, keyOf }: ReplaySource, policies: PolicyVersions): Judges {
   return {
     of: (partition) => ({ judge: (stretch) => judgeStretch({ log, policies, partition, keyOf }, stretch) }),
     end: async () => {},

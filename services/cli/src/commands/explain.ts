@@ -7,6 +7,7 @@ import { ANSWER_IS_NO } from "../exit.ts";
 import { receiptsOf } from "../find-claim.ts";
 import { letterOf } from "../letter.ts";
 import { storyOf } from "../story.ts";
+import { policyIn } from "../what-if-policies.ts";
 import { whyNotText } from "../why-not-text.ts";
 import { type Workspace, withWorkspace } from "../workspace.ts";
 
@@ -84,8 +85,8 @@ function lookUpsOf({ workspace: { tables } }: At): LookUps {
 }
 
 /** The version that the receipt was judged by. */
-function policyOf({ policyVersion }: Receipt, { versions, workspace }: At): Policy {
-  return versions.get(policyVersion) ?? workspace.policy;
+function policyOf({ policyVersion }: Receipt, { versions }: At): Policy {
+  return policyIn(versions)(policyVersion);
 }
 
 /** Nobody's name is an answer, not wrong usage. A rejected claim has no number of ours: its 277CA says why. */
