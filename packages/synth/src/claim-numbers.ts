@@ -28,6 +28,11 @@ export class ClaimNumbers {
     this.#given = new Map();
   }
 
+  /** Of a claim that was accepted, known once its file was followed and until the next block. */
+  of({ trace }: DraftClaim): string | undefined {
+    return this.#given.get(trace);
+  }
+
   /** The file's claims, in order, with the numbers of those that they follow; files of one block come in the order of their days. */
   follow(path: string, claims: readonly DraftClaim[]): DraftClaim[] {
     let sequence = this.#before.get(path) ?? 0;

@@ -3,6 +3,7 @@ import { addDays, type IsoDate } from "@dripline/claims";
 import { withNewDrug } from "./claim-faults.ts";
 import { drugLine, serviceLine } from "./claim-lines.ts";
 import type { DraftClaim, DraftLine, DraftMember } from "./draft.ts";
+import { laterOf } from "./later-claims.ts";
 import { DAYS_PER_CLAIM, type Month, type Patient } from "./patients.ts";
 import { PAYER } from "./payer.ts";
 import { Random } from "./random.ts";
@@ -44,7 +45,8 @@ export function claimsOf(month: Month, patient: Patient): DraftClaim[] {
   let claim: DraftClaim | undefined;
   return sendingsOf(month, patient).map((sending) => {
     if (sending.as === "itself" || claim === undefined) claim = claimOf(patient, sending, random);
-    return sent(claim, sending, patient);
+    const leaving = sent(claim, sending, patient);
+    return { ...leaving, later: laterOf(patient, sending, leaving) };
   });
 }
 

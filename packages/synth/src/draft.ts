@@ -28,6 +28,12 @@ export interface DraftMember {
   readonly zip: string;
 }
 
+/** Lines of a claim on one of the lists below `later/`. */
+export interface LaterClaim {
+  readonly list: "audit-letter" | "audit-offset" | "appeals";
+  readonly lines: readonly number[];
+}
+
 export interface DraftClaim {
   readonly patientControlNumber: string;
   readonly trace: string;
@@ -39,6 +45,8 @@ export interface DraftClaim {
   readonly replaces?: string | undefined;
   /** Trace of the claim that this one replaces or voids; its number is known when the files are written. */
   readonly follows?: string | undefined;
+  /** What an audit or an appeal says of it once it is paid. */
+  readonly later?: LaterClaim | undefined;
   /** Intake turns it away: it gets no claim control number. */
   readonly isRejected?: boolean | undefined;
   readonly authorization?: string | undefined;

@@ -1,4 +1,5 @@
 // The payer's own tables: who it is, its plans, contracts, rates, codes, drugs, limits and holidays.
+import type { DraftLine } from "./draft.ts";
 import { AUTHORIZATION_NEEDED, DRUGS, NEW_TO_MARKET, UNLISTED } from "./therapies.ts";
 
 export const PRODUCTS = ["careadvantage-preferred", "carepartners-access"] as const;
@@ -163,11 +164,22 @@ export function* drugRows(): Generator<object> {
 }
 
 /** Plan limits until the payer takes over those of CMS on 2026-05-01. */
+/** Of the plan's own limits, one in five is absolute. */
+function indicatorOf(at: number): 2 | 3 {
+  return at % 5 === 4 ? 2 : 3;
+}
+
+/** More units than the day's limit, and a limit that an appeal can lift. */
+export function hasAppeal({ code, units }: DraftLine): boolean {
+  const at = DRUGS.findIndex(({ hcpcs }) => hcpcs === code);
+  return units > (DRUGS[at]?.unitsPerDay ?? units) && indicatorOf(at) === 3;
+}
+
 export function* unitLimitRows(): Generator<object> {
   for (const [at, { hcpcs: code, unitsPerDay }] of DRUGS.entries()) {
     const mode = at % 4 === 3 ? "deny-line" : "cut-back";
     const scope = at % 3 === 2 ? "provider" : "member";
-    const adjudicationIndicator = at % 5 === 4 ? 2 : 3;
+    const adjudicationIndicator = indicatorOf(at);
     yield { code, unitsPerDay, source: "PLAN", scope, mode, adjudicationIndicator, from: BEGAN, to: "2026-04-30" };
     yield { code, unitsPerDay, source: "CMS", scope: "member", mode: "cut-back", adjudicationIndicator: 3, from: "2026-05-01" };
   }

@@ -161,10 +161,10 @@ test("whatever the seed, the rows are taken and the claims are as many as asked 
 
 describe("what becomes known later", () => {
   const files = filesOf({ claims: 2000, seed: 7 });
-  const later = [...files].filter(([path]) => path.startsWith("later/"));
+  const feeds = [...files].filter(([path]) => path.startsWith("later/") && path.endsWith(".jsonl"));
 
   test("is feeds that can be loaded, row by row", () => {
-    for (const [path, text] of later) {
+    for (const [path, text] of feeds) {
       const kind = path.slice("later/".length, -".jsonl".length);
       if (!isReferenceKind(kind)) throw new Error(`no kind of feed: ${path}`);
       for (const line of text.split("\n").filter((row) => row !== "")) expect(readFeedRow(kind, line, 1)).not.toHaveProperty("refused");
@@ -172,7 +172,7 @@ describe("what becomes known later", () => {
   });
 
   test("decides requests that were pending, ends a stay, corrects a rate, and says something new each time", () => {
-    const rows = Object.fromEntries(later.map(([path, text]) => [path, text.split("\n").filter((row) => row !== "")]));
+    const rows = Object.fromEntries(feeds.map(([path, text]) => [path, text.split("\n").filter((row) => row !== "")]));
     expect(Object.keys(rows).sort()).toEqual(
       ["authorizations", "coverage-requests", "fee-schedules", "stays"].map((kind) => `later/${kind}.jsonl`),
     );
@@ -181,6 +181,14 @@ describe("what becomes known later", () => {
       const before = files.get(path.replace("later/", "reference/")) ?? "";
       for (const row of said) expect(before).not.toContain(`${row}\n`);
     }
+  });
+
+  test.each(["audit-letter", "audit-offset", "appeals"])("%s is a list of claims with the lines that are meant", (list) => {
+    const [heading = "", ...rows] = (files.get(`later/${list}.txt`) ?? "").trim().split("\n");
+    expect(heading).toMatch(/^# /);
+    expect(rows.filter((row) => !/^2025093\d{7} \d+(,\d+)*$/.test(row))).toEqual([]);
+    expect(rows.length).toBeGreaterThan(3);
+    expect(rows.length).toBeLessThan(60);
   });
 });
 

@@ -4,6 +4,7 @@ import { claimFilePath, claimFileText, receivedOn, SENDER_COUNT } from "./claim-
 import { ClaimNumbers } from "./claim-numbers.ts";
 import { claimsOf, sendingsOf } from "./claims.ts";
 import type { DraftClaim } from "./draft.ts";
+import { LaterClaims } from "./later-claims.ts";
 import { correctedRates, laterFacts } from "./later-facts.ts";
 import {
   coverageRequestRow,
@@ -73,9 +74,11 @@ export function* synthesize({ claims, seed, isYear }: SynthOptions): Generator<F
   const ofMonth = RECEIVED_AT.slice(0, 10) as IsoDate;
   const numbers = new ClaimNumbers(month.isYear ? ofPath : () => ofMonth, acceptedClaims(month));
   let block = 0;
-  for (const patients of blocksOf(month)) yield* claimFiles({ month, block: block++, numbers }, patients);
+  const later = new LaterClaims();
+  for (const patients of blocksOf(month)) yield* claimFiles({ month, block: block++, numbers, later }, patients);
   for (const [kind, rowOf] of Object.entries(laterFacts)) yield* feed(kind, rowsOf(month, rowOf), "later");
   yield* feed("fee-schedules", correctedRates(), "later");
+  yield* later.files();
 }
 
 function tables({ claims }: Month): Readonly<Record<string, Iterable<object>>> {
@@ -143,11 +146,21 @@ interface Block {
   readonly month: Month;
   readonly block: number;
   readonly numbers: ClaimNumbers;
+  readonly later: LaterClaims;
 }
 
 /** The block's claims parted by day and sender, each part one file, its claims by payee. */
-function* claimFiles({ month, block, numbers }: Block, patients: readonly Patient[]): Generator<FileChunk> {
+function* claimFiles({ month, block, numbers, later }: Block, patients: readonly Patient[]): Generator<FileChunk> {
   numbers.startBlock();
+  for (const [key, claims] of [...partsOf(month, patients)].sort(byKey)) {
+    const place = { sender: Number(key.slice(11)), sentOn: key.slice(0, 10) as IsoDate, block, isOfYear: month.isYear };
+    const path = claimFilePath(place);
+    for (const text of claimFileText({ ...place, claims: numbers.follow(path, claims.sort(byPayee)) })) yield { path, text };
+    later.note(claims, numbers);
+  }
+}
+
+function partsOf(month: Month, patients: readonly Patient[]): Map<string, DraftClaim[]> {
   const parts = new Map<string, DraftClaim[]>();
   for (const patient of patients) {
     for (const claim of claimsOf(month, patient)) {
@@ -157,11 +170,7 @@ function* claimFiles({ month, block, numbers }: Block, patients: readonly Patien
       else part.push(claim);
     }
   }
-  for (const [key, claims] of [...parts].sort(byKey)) {
-    const place = { sender: Number(key.slice(11)), sentOn: key.slice(0, 10) as IsoDate, block, isOfYear: month.isYear };
-    const path = claimFilePath(place);
-    for (const text of claimFileText({ ...place, claims: numbers.follow(path, claims.sort(byPayee)) })) yield { path, text };
-  }
+  return parts;
 }
 
 function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

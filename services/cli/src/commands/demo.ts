@@ -6,6 +6,7 @@ import type { Instant, IsoDate } from "@dripline/claims";
 import { Fault } from "@dripline/core";
 import { RECEIVED_AT } from "@dripline/synth";
 import colors from "picocolors";
+import { readClaimList } from "../claim-list.ts";
 import { exampleClaims } from "../example-claims.ts";
 import { countOf, wholeNumber } from "../options.ts";
 import { runReport } from "../run-report.ts";
@@ -14,6 +15,8 @@ import { writeSynthetic } from "./synth.ts";
 
 /** The synthetic month is March 2025; its files arrive in the first days of April. */
 const CYCLE = "2025-04-04" as IsoDate;
+/** A longer command stands out of the column of commands. */
+const COLUMN_MAX = 100;
 /** Says that a folder is a demo's own and may be made anew. */
 const MARK = ".dripline-demo";
 
@@ -47,6 +50,24 @@ function prepare(dir: string): void {
   mkdirSync(join(dir, MARK), { recursive: true });
 }
 
+/** What an audit found and an appeal won, where the month has some. */
+function laterClaims({ data, later }: { data: string; later: string }): string[][] {
+  const appeal = "--overturn unit-limit --reason 'records reviewed'";
+  const tries = [
+    [
+      "audit-letter",
+      `audit-case open --finding 'no record of the visit' --method letter`,
+      "an audit's finding: a letter asks for a cheque",
+    ],
+    ["audit-offset", `audit-case open --finding 'no infusion' --method offset`, "another: reversed, and collected by the next cycle"],
+    ["appeals", `readjudicate ${appeal}`, "what appeals that were won would pay; --apply pays it"],
+  ] as const;
+  return tries.flatMap(([list, command, why]) => {
+    const path = join(later, `${list}.txt`);
+    return readClaimList(path).length === 0 ? [] : [[`bin/dripline ${command} --claims ${path} --data ${data}`, why]];
+  });
+}
+
 async function nextSteps({ data, out, later }: { data: string; out: string; later: string }): Promise<string> {
   const examples = await exampleClaims(data);
   const tries = [
@@ -54,9 +75,10 @@ async function nextSteps({ data, out, later }: { data: string; out: string; late
     [`bin/dripline log claims.adjudicated --data ${data}`, "every receipt, as JSON Lines"],
     [`bin/dripline load ${later}/authorizations.jsonl --data ${data}`, "a decision that claims wait for: it releases them"],
     [`bin/dripline impact ${later}/fee-schedules.jsonl --data ${data}`, "what a corrected rate would move"],
+    ...laterClaims({ data, later }),
     ["bin/dripline policy show R17", "a rule with its clause and dates"],
   ];
-  const width = Math.max(...tries.map(([command = ""]) => command.length));
+  const width = Math.max(...tries.map(([command = ""]) => command.length).filter((length) => length <= COLUMN_MAX));
   return [
     "",
     colors.bold("Where to look"),
