@@ -379,5 +379,5 @@ describe("demo", () => {
     expect(await dripline("explain", name, "--data", join(dir, "data"))).toMatchObject({ status: 0 });
     const again = await dripline("demo", "--claims", "40", "--seed", "5", "--dir", dir);
     expect(again.stdout.replace(/\n\d+ claims in .*/, "")).toBe(first.stdout.replace(/\n\d+ claims in .*/, ""));
-  });
+  }, 60_000);
 });
