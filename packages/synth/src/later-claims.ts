@@ -1,6 +1,5 @@
 // What an audit finds and which appeals are won once the month is paid: lists of claims below `later/`, as `--claims` takes them.
 import type { ClaimNumbers } from "./claim-numbers.ts";
-import type { Sending } from "./claims.ts";
 import type { DraftClaim, LaterClaim } from "./draft.ts";
 import type { Patient } from "./patients.ts";
 import { hasAppeal } from "./payer.ts";
@@ -17,8 +16,15 @@ const LISTS: Readonly<Record<LaterClaim["list"], string>> = {
   appeals: "Lines over the day's limit, for which the records showed the need",
 };
 
+/** Which of the patient's claims it is, whether it is sent for the first time, and whether it is the wrong one. */
+interface Sent {
+  readonly at: number;
+  readonly as: string;
+  readonly isWrong: boolean;
+}
+
 /** What becomes of a claim later; undefined for nearly all. */
-export function laterOf(patient: Patient, { at, as, isWrong }: Sending, { lines }: DraftClaim): LaterClaim | undefined {
+export function laterOf(patient: Patient, { at, as, isWrong }: Sent, { lines }: DraftClaim): LaterClaim | undefined {
   if (as !== "itself" || patient.fault !== undefined) return undefined;
   if (isWrong) return patient.claimFault?.name === "units-over-day-limit" ? listed("appeals", lines.map(hasAppeal)) : undefined;
   const isAudited = at === 0 && patient.claimFault === undefined && patient.trait === undefined && patient.payee.npi === HOME_PHARMACY.npi;

@@ -1,5 +1,4 @@
 // The payer's own tables: who it is, its plans, contracts, rates, codes, drugs, limits and holidays.
-import type { DraftLine } from "./draft.ts";
 import { AUTHORIZATION_NEEDED, DRUGS, NEW_TO_MARKET, UNLISTED } from "./therapies.ts";
 
 export const PRODUCTS = ["careadvantage-preferred", "carepartners-access"] as const;
@@ -170,7 +169,7 @@ function indicatorOf(at: number): 2 | 3 {
 }
 
 /** More units than the day's limit, and a limit that an appeal can lift. */
-export function hasAppeal({ code, units }: DraftLine): boolean {
+export function hasAppeal({ code, units }: { readonly code: string; readonly units: number }): boolean {
   const at = DRUGS.findIndex(({ hcpcs }) => hcpcs === code);
   return units > (DRUGS[at]?.unitsPerDay ?? units) && indicatorOf(at) === 3;
 }
