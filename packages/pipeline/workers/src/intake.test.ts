@@ -46,6 +46,15 @@ describe("what is answered", () => {
     expect(item?.kind === "acknowledgement" && item.content).toContain("*R*025~");
   });
 
+  test("a group whose control number an earlier one had is answered beside it, by its place", () => {
+    const group = "GS*HC*CLRHOUSE01*CPCT1*20250307*0930*501*X*005010X222A1~ST*837*0001*005010X222A1~SE*2*0001~GE*1*501~";
+    const text = `${isa("000000009", "0")}${group}${group}IEA*2*000000009~`;
+    expect(answers(itemsOf(text))).toEqual([
+      "CLRHOUSE01/000000009-501-999.x12 rejected",
+      "CLRHOUSE01/000000009-501-group-2-999.x12 rejected",
+    ]);
+  });
+
   test.each([
     ["A/B C", "A_B_C"],
     [".hidden", ".hidden"],

@@ -84,6 +84,7 @@ class FileIntake {
   readonly #pending: { readonly control: string; readonly acknowledgement: ClaimAcknowledgement }[] = [];
   #at = -1;
   #set = -1;
+  #groups = 0;
   #header: InterchangeHeader | undefined;
   #setHeader: SetHeader | undefined;
   #duplicate = false;
@@ -138,6 +139,7 @@ class FileIntake {
     this.#header = header;
     this.#at += 1;
     this.#set = -1;
+    this.#groups = 0;
     const fate = this.#fate();
     this.#duplicate = this.#file.isDuplicate || this.#seen.has(fate.key);
     if (fate.accepted) this.#seen.add(fate.key);
@@ -191,10 +193,13 @@ class FileIntake {
   /** The 999 of the group, then the 277CA of each of its accepted sets. */
   *#closeGroup(group: GroupOutcome): Generator<IntakeItem> {
     const waiting = this.#pending.splice(0);
+    this.#groups += 1;
     // A 999 is never answered by a 999: two systems would answer each other for ever.
     if (this.#duplicate || !this.#fate().accepted || group.functionalId === ACKNOWLEDGEMENTS) return;
     const accepted = group.ak9 === "A";
-    yield this.#acknowledge("999", { name: `-${group.control}-999`, accepted, content: this.#write999(group) });
+    // A control number that an earlier group of the interchange had: that one's 999 keeps its name.
+    const place = group.ak9Codes.includes(CONTROL_NOT_UNIQUE) ? `-group-${this.#groups}` : "";
+    yield this.#acknowledge("999", { name: `-${group.control}${place}-999`, accepted, content: this.#write999(group) });
     for (const { control, acknowledgement } of waiting) {
       const content = acknowledgement.write();
       yield this.#acknowledge("277ca", { name: `-${group.control}-${control}-277ca`, accepted: true, content });
@@ -272,6 +277,8 @@ class FileIntake {
 
 /** GS01 of 999s. */
 const ACKNOWLEDGEMENTS = "FA";
+/** AK9 code: this control number stands twice in the interchange. */
+const CONTROL_NOT_UNIQUE = "19";
 /** TA1 note: this control number was taken before. */
 const DUPLICATE = "025";
 
