@@ -13,10 +13,12 @@ const STANDSTILL_MS = 200;
 let order: Order | undefined;
 let passed = 0;
 
-process.on("message", (message: Order) => {
-  order = message;
+process.on("message", (message: Partial<Order>) => {
+  order = isOrder(message) ? message : undefined;
   passed = 0;
 });
+// Nothing outlives the harness.
+process.on("disconnect", () => process.exit(1));
 // Waiting for orders keeps no process alive.
 process.channel?.unref();
 
@@ -28,6 +30,11 @@ subscribe(STEP_CHANNEL, (step) => {
   if (String(step).startsWith("during-")) setImmediate(strike, signal, step);
   else strike(signal, step);
 });
+
+/** An empty one takes back the one before. */
+function isOrder(message: Partial<Order>): message is Order {
+  return message.step !== undefined;
+}
 
 function strike(signal: NodeJS.Signals, step: unknown): void {
   writeSync(TOLD, `${signal} ${step}\n`);

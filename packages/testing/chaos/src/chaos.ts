@@ -1,10 +1,13 @@
 // One whole chaos: servers, a month, disturbances, an audit; everything stopped afterwards.
+import { join } from "node:path";
 import { Random } from "@dripline/synth";
 import { type Audit, audit } from "./auditor.ts";
-import type { Disturbance } from "./disturbances.ts";
+import { closeAndPay, SENT } from "./closing.ts";
+import type { Disturbance } from "./disturbance.ts";
 import { makeMonth } from "./month.ts";
 import { type Run, runChaos } from "./run-chaos.ts";
-import { Stage, startServers, stopServers } from "./stage.ts";
+import { Servers } from "./servers.ts";
+import { Stage } from "./stage.ts";
 
 /** Claims fed at once: several transactions of each partition. */
 const SLICE = 10;
@@ -18,7 +21,7 @@ export interface ChaosToRun {
   readonly chosen: readonly Disturbance[];
   /** For the month, and for files that are written. */
   readonly folder: string;
-  readonly onRun: (run: Run) => void;
+  readonly onRun: (run: Run, stage: Stage) => void;
 }
 
 export interface ChaosResult {
@@ -29,20 +32,21 @@ export interface ChaosResult {
 const APPLICATION = "chaos";
 
 export async function chaos({ runs, seed, chosen, folder, onRun }: ChaosToRun): Promise<ChaosResult> {
-  const [servers, month] = await Promise.all([startServers(), makeMonth(folder, { claims: CLAIMS_MIN + runs * CLAIMS_PER_RUN, seed })]);
+  const [servers, month] = await Promise.all([
+    Servers.start(),
+    makeMonth(folder, { claims: CLAIMS_MIN + runs * CLAIMS_PER_RUN, seed, slice: SLICE }),
+  ]);
   try {
-    const stage = await Stage.open({ servers, month, application: APPLICATION, slice: SLICE });
+    const stage = await Stage.open({ servers, load: month, application: APPLICATION, slice: SLICE });
     try {
       const done = await runChaos({ stage, chance: new Random(seed), disturbances: chosen, runs, onRun });
-      const environment = {
-        DRIPLINE_APPLICATION: APPLICATION,
-        DRIPLINE_INSTALLATION_KEY: Buffer.from(month.installationKey).toString("hex"),
-      };
-      return { runs: done, audit: await audit(["--brokers", servers.kafka.brokers], environment) };
+      const closing = await closeAndPay({ stage, month, folder, onRun: (run) => onRun(run, stage) });
+      const parameters = ["--brokers", servers.brokers, "--registry", servers.registryUrl, "--out", join(folder, SENT)];
+      return { runs: [...done, ...closing], audit: await audit(parameters, stage.environment) };
     } finally {
       await stage.close();
     }
   } finally {
-    await stopServers(servers);
+    await servers.stop();
   }
 }

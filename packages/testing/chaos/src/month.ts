@@ -4,25 +4,22 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Instant, IsoDate } from "@dripline/claims";
 import { loadPolicy, run, writeSynthetic } from "@dripline/cli";
-import { type LogRecord, type Output, workOnce } from "@dripline/core";
+import { type LogRecord, type Output, workOnce, workToEnd } from "@dripline/core";
 import { type Embedded, openEmbedded } from "@dripline/embedded";
 import { decode, memberKey, type TopicName, topics } from "@dripline/events";
 import { remitCycle } from "@dripline/service-remittance";
 import { fusedWorker, ReferenceReader } from "@dripline/workers";
+import type { Load } from "./load.ts";
+import { namedRecords } from "./tally.ts";
 
 export const CYCLE = "2025-04-04" as IsoDate;
 const RECEIVED_AT = "2025-04-03T09:00:00-04:00" as Instant;
 const RECORDS_MAX = 10_000_000;
 
-export interface Month {
+export interface Month extends Load {
   readonly installationKey: Uint8Array;
-  /** Feeds and acknowledgements. */
-  readonly known: readonly Output[];
-  readonly claims: readonly Output[];
-  /** After so many claims, so many receipts in all: a claim that takes another back leaves two. */
-  readonly receiptsAfter: readonly number[];
-  /** Undisturbed: by topic, each record's name and bytes. */
-  readonly expected: ReadonlyMap<TopicName, ReadonlyMap<string, string>>;
+  /** Undisturbed, after so many claims and a cycle: by topic, each record's name and the hash of its bytes. */
+  afterCycle(claims: number): Promise<ReadonlyMap<TopicName, ReadonlyMap<string, string>>>;
 }
 
 /** The topics that are compared record by record at the end. */
@@ -34,7 +31,14 @@ export const compared: readonly TopicName[] = [
   "payments.requested",
 ];
 
-export async function makeMonth(folder: string, size: { readonly claims: number; readonly seed: number }): Promise<Month> {
+export interface MonthToMake {
+  readonly claims: number;
+  readonly seed: number;
+  /** Claims that are fed at once: results are counted after each slice. */
+  readonly slice: number;
+}
+
+export async function makeMonth(folder: string, { slice, ...size }: MonthToMake): Promise<Month> {
   mkdirSync(folder, { recursive: true });
   writeSynthetic(folder, size);
   const folders = {
@@ -48,58 +52,71 @@ export async function makeMonth(folder: string, size: { readonly claims: number;
   const known: Output[] = [];
   for (const { name } of topics)
     if (name.startsWith("reference.") || name === "acknowledgements.issued") known.push(...outputsOf(await recordsOf(taken, name)));
-  const claims = outputsOf(await recordsOf(taken, "claims.received"));
+  const records = outputsOf(await recordsOf(taken, "claims.received"));
   const { installationKey } = taken;
   taken.close();
-  const judged = openEmbedded(join(folder, "undisturbed"));
-  try {
-    const receiptsAfter = await judge(judged, { known, claims, installationKey });
-    const expected = new Map<TopicName, ReadonlyMap<string, string>>();
-    for (const topic of compared) expected.set(topic, namedRecords(await recordsOf(judged, topic)));
-    return { installationKey, known, claims, receiptsAfter, expected };
-  } finally {
-    judged.close();
-  }
+  const judging = { folder, known, installationKey };
+  const { receipts, resultsAfter } = await judgeBySlice(records, slice, judging);
+  return {
+    known,
+    records,
+    result: "claims.adjudicated",
+    resultsAfter,
+    expected: namedRecords(receipts, nameOf),
+    nameOf,
+    services: ["20-screening", "30-adjudication", "30-adjudication"],
+    twin: "30-adjudication",
+    positions: [
+      { worker: "screening", topic: "claims.received" },
+      { worker: "adjudication", topic: "claims.screened" },
+    ],
+    environment: { DRIPLINE_INSTALLATION_KEY: Buffer.from(installationKey).toString("hex") },
+    installationKey,
+    afterCycle: (claims) => judgeAndPay(records.slice(0, claims), judging),
+  };
 }
 
-type Given = Pick<Month, "known" | "claims" | "installationKey">;
+interface Judging {
+  readonly folder: string;
+  readonly known: readonly Output[];
+  readonly installationKey: Uint8Array;
+}
 
-/** One claim after the other, and a cycle; how many receipts there are after each claim. */
-async function judge(ports: Embedded, { known, claims, installationKey }: Given): Promise<number[]> {
+async function judgeBySlice(claims: readonly Output[], slice: number, judging: Judging) {
+  const { ports, worker } = await openJudging("by-slice", claims, judging);
+  const resultsAfter: number[] = [];
+  for (;;) {
+    const taken = await workOnce(worker, ports, { partition: 0, max: slice });
+    if (taken === 0) break;
+    const count = await ports.log.end({ topic: "claims.adjudicated", partition: 0 });
+    resultsAfter.push(...Array.from({ length: taken }, () => count));
+  }
+  const receipts = await recordsOf(ports, "claims.adjudicated");
+  ports.close();
+  return { receipts, resultsAfter };
+}
+
+async function judgeAndPay(claims: readonly Output[], judging: Judging): Promise<ReadonlyMap<TopicName, ReadonlyMap<string, string>>> {
+  const { ports, worker } = await openJudging("cycle", claims, judging);
+  await workToEnd(worker, ports, { partition: 0, max: 500 });
+  await remitCycle(CYCLE, { ...ports, reference: new ReferenceReader(), policy: loadPolicy().policy });
+  const expected = new Map<TopicName, ReadonlyMap<string, string>>();
+  for (const topic of compared) expected.set(topic, namedRecords(await recordsOf(ports, topic), nameOf));
+  ports.close();
+  return expected;
+}
+
+async function openJudging(name: string, claims: readonly Output[], { folder, known, installationKey }: Judging) {
+  const ports = openEmbedded(join(folder, name));
   await ports.commit.commit({ outputs: [...known, ...claims], state: new Map(), positions: [] });
-  const { policy } = loadPolicy();
   const keyOf = (memberId: string): string => memberKey(memberId, installationKey);
-  const worker = fusedWorker({ policy, reference: new ReferenceReader(), keyOf });
-  const receipts: number[] = [];
-  while ((await workOnce(worker, ports, { partition: 0, max: 1 })) > 0)
-    receipts.push(await ports.log.end({ topic: "claims.adjudicated", partition: 0 }));
-  await remitCycle(CYCLE, { ...ports, reference: new ReferenceReader(), policy });
-  return receipts;
+  return { ports, worker: fusedWorker({ policy: loadPolicy().policy, reference: new ReferenceReader(), keyOf }) };
 }
 
-/**
- * A record's name, the same wherever it lies: its key and how many of the same key and content came before it. What is doubled has a name that
- * nobody expects, and what is lost leaves one over.
- */
-export function namedRecords(records: readonly Pick<LogRecord, "topic" | "key" | "value">[]): Map<string, string> {
-  const named = new Map<string, string>();
-  const seen = new Map<string, number>();
-  for (const { topic, key, value } of records) {
-    const identity = identityOf(topic, value);
-    const count = (seen.get(identity) ?? 0) + 1;
-    seen.set(identity, count);
-    named.set(`${identity} ${count}`, createHash("sha256").update(key).update(value).digest("base64"));
-  }
-  return named;
-}
-
-/** A claim's version where a record is about one; a content otherwise. */
-function identityOf(topic: TopicName, value: Uint8Array): string {
+/** A claim's version where a record is about one; its content otherwise. */
+export function nameOf({ topic, value }: Pick<LogRecord, "topic" | "value">): string {
   switch (topic) {
-    case "claims.adjudicated": {
-      const { claimId, version } = decode(topic, value);
-      return `${claimId} ${version}`;
-    }
+    case "claims.adjudicated":
     case "payables.posted": {
       const { claimId, version } = decode(topic, value);
       return `${claimId} ${version}`;

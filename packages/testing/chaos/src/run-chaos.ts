@@ -1,7 +1,7 @@
 // Disturbance after disturbance, by seed, on one installation: each strikes while a slice of the month is worked on, and is counted by what
 // lies on the topics afterwards.
 import type { Random } from "@dripline/synth";
-import type { Disturbance } from "./disturbances.ts";
+import type { Disturbance } from "./disturbance.ts";
 import type { Stage } from "./stage.ts";
 import type { Tally } from "./tally.ts";
 
@@ -18,7 +18,7 @@ export interface Chaos {
   readonly chance: Random;
   readonly disturbances: readonly Disturbance[];
   readonly runs: number;
-  readonly onRun: (run: Run) => void;
+  readonly onRun: (run: Run, stage: Stage) => void;
 }
 
 /** Every disturbance in turn, in an order by seed, until so many have been. */
@@ -30,6 +30,7 @@ export async function runChaos({ stage, chance, disturbances, runs, onRun }: Cha
     if (round.length === 0) round = shuffled(disturbances, chance);
     const disturbance = round.pop();
     if (disturbance === undefined) throw new Error("no disturbance is named");
+    await stage.ready();
     const started = performance.now();
     const hasStruck = await disturbance.strike(stage, chance);
     await stage.until({ missing: 0 });
@@ -37,7 +38,7 @@ export async function runChaos({ stage, chance, disturbances, runs, onRun }: Cha
     const run = { number, name: disturbance.name, hasStruck, ms: Math.round(performance.now() - started), ...less(now, before) };
     before = now;
     done.push(run);
-    onRun(run);
+    onRun(run, stage);
   }
   return done;
 }

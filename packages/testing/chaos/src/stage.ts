@@ -1,140 +1,172 @@
-// What is disturbed: a broker, a Redis and the services as processes, a month of claims fed to them slice by slice, and a look at what came of it.
+// What is disturbed: services as processes on real servers, a load fed to them slice by slice, and a look at what came of it.
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { type StartedKafka, type StartedRedis, startKafka, startRedis } from "@dripline/containers";
-import { Fault, type Output, type StateCopy } from "@dripline/core";
-import { makeTopics, type OpenKafka, type OwnedPartition, openKafka } from "@dripline/kafka";
-import type { Month } from "./month.ts";
+import { Fault, type LogRecord, type Output, type StateCopy, type StateMark } from "@dripline/core";
+import type { TopicName } from "@dripline/events";
+import { kafkaClient, makeTopics, type OpenKafka, openKafka } from "@dripline/kafka";
+import type { Load } from "./load.ts";
+import { Positions } from "./positions.ts";
+import type { Servers } from "./servers.ts";
 import { type Service, Supervised } from "./supervised.ts";
-import { type Tally, TopicReader, tally } from "./tally.ts";
+import { namedRecords, type Tally, TopicReader, tally } from "./tally.ts";
 
 export const PARTITIONS = 3;
 export const SESSION_MS = 1500;
-/** Small, so that a slice is several transactions of each partition. */
+/** Records in one transaction: a slice is several of each partition. */
 const BATCH_RECORDS = 4;
-const DONE_MS_MAX = 120_000;
+const DONE_MS_MAX = 90_000;
 const LOOK_EVERY_MS = 100;
-
-export interface Servers {
-  readonly kafka: StartedKafka;
-  readonly redis: StartedRedis;
-}
-
-export async function startServers(): Promise<Servers> {
-  process.env.TESTCONTAINERS_RYUK_DISABLED = "true";
-  const [kafka, redis] = await Promise.all([startKafka(), startRedis()]);
-  return { kafka, redis };
-}
-
-export async function stopServers({ kafka, redis }: Servers): Promise<void> {
-  await Promise.all([kafka.stop(), redis.stop()]);
-}
 
 export interface StageSettings {
   readonly servers: Servers;
-  readonly month: Month;
+  readonly load: Load;
   /** Names the installation. */
   readonly application: string;
-  /** Claims fed at once. */
+  /** Records fed at once. */
   readonly slice: number;
+  /** Loaded before each service's main. */
   readonly preload?: string | undefined;
 }
 
 export class Stage {
   readonly servers: Servers;
-  readonly month: Month;
-  readonly screening: Supervised;
-  /** Two, each with partitions of its own. */
-  readonly adjudication: readonly Supervised[];
+  readonly load: Load;
+  /** Every process. */
+  readonly workers: Supervised[] = [];
   readonly #settings: StageSettings;
   readonly #open: OpenKafka;
-  readonly #feeder: OwnedPartition;
-  readonly #receipts: TopicReader;
+  readonly #results: TopicReader;
+  readonly #screened: TopicReader;
+  readonly #positions: Positions;
   #fed = 0;
 
-  private constructor(settings: StageSettings, { open, feeder }: { readonly open: OpenKafka; readonly feeder: OwnedPartition }) {
+  private constructor(settings: StageSettings, open: OpenKafka) {
     this.#settings = settings;
     this.servers = settings.servers;
-    this.month = settings.month;
+    this.load = settings.load;
     this.#open = open;
-    this.#feeder = feeder;
-    this.#receipts = new TopicReader(open.log, "claims.adjudicated", PARTITIONS);
-    this.screening = this.start("20-screening");
-    this.adjudication = [this.start("30-adjudication"), this.start("30-adjudication")];
+    this.#results = this.readerOf(settings.load.result);
+    this.#screened = this.readerOf("claims.screened");
+    this.#positions = new Positions(open.admin, settings.application, settings.load.positions);
   }
 
+  /** Topics made anew, and the processes started. */
   static async open(settings: StageSettings): Promise<Stage> {
-    const { servers, application, month } = settings;
-    const kafka = { brokers: [servers.kafka.brokers], application };
+    const { servers, application, load } = settings;
+    const kafka = { brokers: [servers.brokers], application };
+    await patiently(() => removeTopics(servers.brokers));
     await patiently(() => makeTopics(kafka, { partitions: PARTITIONS, replicationFactor: 1 }));
-    const open = await patiently(() => openKafka({ ...kafka, copy: NO_COPY }));
-    const feeder = await patiently(() => open.own({ worker: "feeder", topic: "claims.received", partition: 0 }));
-    await feeder.commit.commit({ outputs: month.known, state: new Map(), positions: [] });
-    return new Stage(settings, { open, feeder });
+    const open = await patiently(() => openKafka({ ...kafka, registry: servers.registryUrl, copy: new NoCopy() }));
+    const stage = new Stage(settings, open);
+    if (load.known.length > 0) await stage.put(load.known);
+    stage.workers.push(...load.services.map((main) => stage.start(main)));
+    return stage;
   }
 
-  /** A service as it ships, by its folder. */
-  start(folder: string, more: Partial<Pick<Service, "environment" | "once">> = {}): Supervised {
-    const { servers, application, month, preload } = this.#settings;
-    return new Supervised({
-      name: folder,
-      main: fileURLToPath(new URL(`../../../../services/${folder}/src/main.ts`, import.meta.url)),
-      preload,
-      once: more.once,
-      environment: {
-        DRIPLINE_BROKERS: servers.kafka.brokers,
-        DRIPLINE_REDIS: servers.redis.urls.join(","),
-        DRIPLINE_INSTALLATION_KEY: Buffer.from(month.installationKey).toString("hex"),
-        DRIPLINE_APPLICATION: application,
-        DRIPLINE_HTTP_HOST: "127.0.0.1",
-        DRIPLINE_HTTP_PORT: "0",
-        DRIPLINE_BATCH_RECORDS: String(BATCH_RECORDS),
-        DRIPLINE_SESSION_MS: String(SESSION_MS),
-        ...more.environment,
-      },
-    });
+  /** What a service's process is told. */
+  get environment(): Readonly<Record<string, string>> {
+    const { servers, application, load } = this.#settings;
+    return {
+      DRIPLINE_BROKERS: servers.brokers,
+      DRIPLINE_REDIS: servers.redisUrl,
+      DRIPLINE_REGISTRY: servers.registryUrl,
+      DRIPLINE_APPLICATION: application,
+      DRIPLINE_HTTP_HOST: "127.0.0.1",
+      DRIPLINE_HTTP_PORT: "0",
+      DRIPLINE_BATCH_RECORDS: String(BATCH_RECORDS),
+      DRIPLINE_SESSION_MS: String(SESSION_MS),
+      ...load.environment,
+    };
   }
 
+  /** A service as it ships, by its folder, or a main by its path. */
+  start(name: string, more: Partial<Pick<Service, "environment" | "once">> = {}): Supervised {
+    const main = name.endsWith(".ts") ? name : fileURLToPath(new URL(`../../../../services/${name}/src/main.ts`, import.meta.url));
+    const { preload } = this.#settings;
+    return new Supervised({ name, main, preload, once: more.once, environment: { ...this.environment, ...more.environment } });
+  }
+
+  /** Those that another one stands in for. */
+  get twins(): readonly Supervised[] {
+    return this.workers.filter(({ name }) => name === this.load.twin);
+  }
+
+  startTwin(): Supervised {
+    return this.start(this.load.twin);
+  }
+
+  readerOf(topic: TopicName): TopicReader {
+    return new TopicReader(this.#open.log, topic, topic.startsWith("claims.") || topic === "ledger.entries" ? PARTITIONS : 1);
+  }
+
+  /** Until every process works again. */
+  async ready(): Promise<void> {
+    for (const end = Date.now() + DONE_MS_MAX; Date.now() < end && !this.workers.every(({ isUp }) => isUp); ) await wait(LOOK_EVERY_MS);
+  }
+
+  /** Records fed so far. */
   get fed(): number {
     return this.#fed;
   }
 
-  /** The next slice of the month; nothing once all of it is there. */
+  /** The next slice of the load. */
   async feed(): Promise<void> {
-    const { month, slice } = this.#settings;
-    const outputs = month.claims.slice(this.#fed, this.#fed + slice);
-    if (outputs.length === 0) throw new Error("the month has no more claims: make it larger");
+    const { load, slice } = this.#settings;
+    const outputs = load.records.slice(this.#fed, this.#fed + slice);
+    if (outputs.length === 0) throw new Error("nothing is left of the load: make it larger");
     await this.put(outputs);
     this.#fed += outputs.length;
   }
 
   async put(outputs: readonly Output[]): Promise<void> {
-    await patiently(() => this.#feeder.commit.commit({ outputs, state: new Map(), positions: [] }));
+    await patiently(async () => {
+      const feeder = await this.#open.own({ worker: "feeder", topic: "claims.received", partition: 0 });
+      try {
+        await feeder.commit.commit({ outputs, state: new Map(), positions: [] });
+      } finally {
+        await feeder.release();
+      }
+    });
   }
 
-  /** Receipts seen so far. */
-  seen(): Promise<number> {
-    return patiently(() => this.#receipts.catchUp());
+  /** Records of claims.screened that came since this was asked. */
+  async screened(): Promise<readonly LogRecord[]> {
+    const before = this.#screened.records.length;
+    await patiently(() => this.#screened.catchUp());
+    return this.#screened.records.slice(before);
   }
 
-  /** Receipts that all that was fed has to leave. */
+  /** Results that all that was fed has to leave. */
   get due(): number {
-    return this.month.receiptsAfter[this.#fed - 1] ?? 0;
+    return this.load.resultsAfter[this.#fed - 1] ?? 0;
   }
 
-  /** Until so many receipts of those due are still to come, or something else has happened. */
+  /** Results still to come. */
+  get missing(): number {
+    return this.due - this.#results.records.length;
+  }
+
+  /** Until so many results of those due are still to come, or something else has happened. */
   async until({ missing, or = () => false }: { readonly missing: number; readonly or?: (() => boolean) | undefined }): Promise<void> {
-    const end = Date.now() + DONE_MS_MAX;
-    while (!or() && (await this.seen()) < this.due - missing && Date.now() < end) await wait(LOOK_EVERY_MS);
+    for (const end = Date.now() + DONE_MS_MAX; !or() && Date.now() < end; await wait(LOOK_EVERY_MS)) {
+      await patiently(() => this.#results.catchUp());
+      await this.#positions.look();
+      if (this.missing <= missing) return;
+    }
   }
 
   tally(): Tally {
-    return tally(this.#receipts.records, this.month.expected.get("claims.adjudicated") ?? new Map(), this.due);
+    const { nameOf, expected } = this.load;
+    return tally(namedRecords(this.#results.records, nameOf), expected, this.due);
+  }
+
+  /** What its processes did, for whoever has to find out. */
+  story(): string {
+    return this.workers.map(({ name, ends, lines }) => [`${name}, ends: ${ends.join(" ")}`, ...lines].join("\n")).join("\n");
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.screening, ...this.adjudication].map((each) => each.leave("SIGKILL")));
-    await this.#feeder.release();
+    await Promise.all(this.workers.map((each) => each.leave("SIGKILL")));
     await this.#open.close();
   }
 }
@@ -153,10 +185,38 @@ export async function patiently<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Feeding and reading keep no state. */
-const NO_COPY: StateCopy = {
-  read: async (keys) => keys.map(() => undefined),
-  mark: async () => undefined,
-  begin: async () => {},
-  apply: async () => {},
-};
+/** Those of an earlier installation; resolves when the broker has forgotten them. */
+async function removeTopics(brokers: string): Promise<void> {
+  const admin = kafkaClient({ brokers: [brokers], application: "chaos" }).admin();
+  await admin.connect();
+  try {
+    for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      const left = (await admin.listTopics()).filter((name) => !name.startsWith("__"));
+      if (left.length === 0) return;
+      if (attempt === 0) await admin.deleteTopics({ topics: left });
+      await wait(50);
+    }
+    throw new Fault("DRIP_KAFKA_AWAY", "the broker still has the topics that were to be removed");
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** Feeding and reading keep no state; only how far it was looked at, so that it isn't read again and again. */
+class NoCopy implements StateCopy {
+  #mark: StateMark | undefined;
+
+  async read(keys: readonly string[]): Promise<undefined[]> {
+    return keys.map(() => undefined);
+  }
+
+  async mark(): Promise<StateMark | undefined> {
+    return this.#mark;
+  }
+
+  async begin(): Promise<void> {}
+
+  async apply(_changes: unknown, { mark }: { readonly mark: StateMark }): Promise<void> {
+    this.#mark = mark;
+  }
+}

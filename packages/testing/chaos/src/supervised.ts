@@ -6,6 +6,9 @@ import type { KafkaStep } from "@dripline/kafka";
 const AGENT = fileURLToPath(new URL("./agent.ts", import.meta.url));
 const AGAIN_AFTER_MS = 100;
 const LINES_KEPT = 30;
+/** What a service logs when it works. */
+const UP = "service started";
+const SAID_MS_MAX = 30_000;
 
 /** At the step's next coming but `after`, the process is killed or frozen. */
 export interface Order {
@@ -31,9 +34,11 @@ export class Supervised {
   readonly #service: Service;
   #child: ChildProcess | undefined;
   #isLeaving = false;
-  #standing: Order | undefined;
-  #frozen = Promise.withResolvers<string>();
+  #isUp = false;
+  #standing: { readonly order: Order; readonly struck: () => void } | undefined;
   readonly #done = Promise.withResolvers<void>();
+  #endings: ((end: string) => void)[] = [];
+  #listeners: ((line: string) => void)[] = [];
   /** How each of its processes ended: a code or a signal. */
   readonly ends: string[] = [];
   /** What they said last. */
@@ -47,57 +52,77 @@ export class Supervised {
 
   #start(): void {
     const { main, environment, preload } = this.#service;
-    const preloads = [AGENT, ...(preload === undefined ? [] : [preload])].flatMap((path) => ["--import", path]);
+    // The agent last: it loads the adapter.
+    const preloads = [...(preload === undefined ? [] : [preload]), AGENT].flatMap((path) => ["--import", path]);
     const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...preloads, main], {
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe", "pipe", "ipc"],
     });
     this.#child = child;
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (bytes) => this.#keep(String(bytes)));
-    child.stdio[3]?.on("data", (bytes: Buffer) => {
-      if (String(bytes).startsWith("SIGSTOP")) this.#frozen.resolve(String(bytes).trim());
+    child.stdio[3]?.on("data", () => {
+      this.#standing?.struck();
+      this.#standing = undefined;
     });
     child.on("error", () => {});
-    child.once("exit", (code, signal) => this.#ended(child, code, signal));
-    if (this.#standing !== undefined) child.send(this.#standing);
-    this.#standing = undefined;
+    child.once("exit", (code, signal) => this.#ended(code, signal));
+    // An order stands until it has struck, whatever else ended the process.
+    if (this.#standing !== undefined) child.send(this.#standing.order);
   }
 
-  #ended(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
-    if (this.#child === child) this.#child = undefined;
-    this.ends.push(signal ?? String(code));
-    this.#endings.splice(0).forEach((resolve) => {
-      resolve(signal ?? String(code));
-    });
+  #ended(code: number | null, signal: NodeJS.Signals | null): void {
+    this.#child = undefined;
+    this.#isUp = false;
+    const end = signal ?? String(code);
+    this.ends.push(end);
+    for (const tell of this.#endings.splice(0)) tell(end);
     if (this.#isLeaving || (this.#service.once && code === 0)) this.#done.resolve();
     else setTimeout(() => this.#isLeaving || this.#start(), AGAIN_AFTER_MS);
   }
-
-  readonly #endings: ((end: string) => void)[] = [];
 
   /** The next end of one of its processes. */
   ending(): Promise<string> {
     return new Promise((resolve) => this.#endings.push(resolve));
   }
 
-  /** The running process, at its next coming to the step. */
-  order(order: Order): void {
-    this.#child?.send(order);
+  /** The running process, or the one that follows it, at the next coming to the step; resolves when it has struck. */
+  order(order: Order, isNextLife = false): Promise<void> {
+    return new Promise((resolve) => {
+      this.#standing = { order, struck: resolve };
+      if (!isNextLife) this.#child?.send(order);
+    });
   }
 
-  /** The process that will be started next. */
-  orderNext(order: Order): void {
-    this.#standing = order;
+  /** What was ordered and has not struck is forgotten. */
+  disarm(): void {
+    this.#standing = undefined;
+    this.#child?.send({});
   }
 
   signal(signal: NodeJS.Signals): void {
     this.#child?.kill(signal);
   }
 
-  /** Resolves when a process has frozen itself as ordered. */
-  async frozen(): Promise<void> {
-    await this.#frozen.promise;
-    this.#frozen = Promise.withResolvers();
+  /** A process runs, and has said that it started. */
+  get isUp(): boolean {
+    return this.#isUp;
+  }
+
+  /** Whether its lines of late hold this. */
+  hasSaid(words: string): boolean {
+    return this.lines.some((line) => line.includes(words));
+  }
+
+  /** Waits for a line that holds this; false where none comes. */
+  says(words: string): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, SAID_MS_MAX, false);
+      this.#listeners.push((line) => {
+        if (!line.includes(words)) return;
+        clearTimeout(timer);
+        resolve(true);
+      });
+    });
   }
 
   /** Resolves when it has ended with 0; only of a service that runs once. */
@@ -116,7 +141,10 @@ export class Supervised {
   }
 
   #keep(text: string): void {
-    this.lines.push(...text.split("\n").filter((line) => line !== ""));
+    const lines = text.split("\n").filter((line) => line !== "");
+    if (lines.some((line) => line.includes(UP))) this.#isUp = true;
+    for (const line of lines) for (const listen of this.#listeners) listen(line);
+    this.lines.push(...lines);
     this.lines.splice(0, this.lines.length - LINES_KEPT);
   }
 }

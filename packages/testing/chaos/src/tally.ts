@@ -1,7 +1,7 @@
-// What lies on the topics beside what would lie there undisturbed: how many records are lost, doubled or not the same. Reads topics, nothing else.
+// What lies on a topic beside what would lie there undisturbed: how many records are lost, doubled or not the same. Reads topics, nothing else.
+import { createHash } from "node:crypto";
 import type { Log, LogRecord } from "@dripline/core";
 import type { TopicName } from "@dripline/events";
-import { namedRecords } from "./month.ts";
 
 const RECORDS_MAX = 100_000;
 
@@ -43,9 +43,23 @@ export class TopicReader {
   }
 }
 
+type Named = Pick<LogRecord, "topic" | "key" | "value">;
+
+/** By name, and how many of the same name came before: what is doubled has a name that nobody expects. */
+export function namedRecords(records: readonly Named[], nameOf: (record: Named) => string): Map<string, string> {
+  const named = new Map<string, string>();
+  const seen = new Map<string, number>();
+  for (const record of records) {
+    const name = nameOf(record);
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    named.set(`${name} ${count}`, createHash("sha256").update(record.key).update(record.value).digest("base64"));
+  }
+  return named;
+}
+
 /** Against the first `count` of what is expected. */
-export function tally(records: readonly LogRecord[], expected: ReadonlyMap<string, string>, count = expected.size): Tally {
-  const found = namedRecords(records);
+export function tally(found: ReadonlyMap<string, string>, expected: ReadonlyMap<string, string>, count = expected.size): Tally {
   const wanted = [...expected].slice(0, count);
   let [lost, different] = [0, 0];
   for (const [name, hash] of wanted) {

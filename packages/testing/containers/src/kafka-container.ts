@@ -3,11 +3,16 @@ import { GenericContainer, Wait } from "testcontainers";
 import { freePort } from "./free-port.ts";
 
 export interface StartedKafka {
-  /** `host:port` for clients. */
+  /** `host:port` of the broker itself. */
   readonly brokers: string;
   /** Kills the broker without warning and starts it again with what its disk holds. */
   restart(): Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface KafkaToStart {
+  /** The port that clients are told, where something stands between them and the broker. */
+  readonly advertised?: number | undefined;
 }
 
 const IMAGE = process.env.DRIPLINE_KAFKA_IMAGE ?? "apache/kafka:4.1.0";
@@ -16,7 +21,7 @@ const IMAGE = process.env.DRIPLINE_KAFKA_IMAGE ?? "apache/kafka:4.1.0";
  * Three listeners: PLAINTEXT for clients on the mapped port, BROKER inside the container (the broker verifies transactions over it),
  * CONTROLLER. With one listener on the mapped port every transactional produce fails.
  */
-export async function startKafka(): Promise<StartedKafka> {
+export async function startKafka({ advertised }: KafkaToStart = {}): Promise<StartedKafka> {
   const port = await freePort();
   const container = await new GenericContainer(IMAGE)
     .withExposedPorts({ container: 9092, host: port })
@@ -24,7 +29,7 @@ export async function startKafka(): Promise<StartedKafka> {
       KAFKA_NODE_ID: "1",
       KAFKA_PROCESS_ROLES: "broker,controller",
       KAFKA_LISTENERS: "PLAINTEXT://0.0.0.0:9092,BROKER://localhost:9093,CONTROLLER://localhost:9094",
-      KAFKA_ADVERTISED_LISTENERS: `PLAINTEXT://127.0.0.1:${port},BROKER://localhost:9093`,
+      KAFKA_ADVERTISED_LISTENERS: `PLAINTEXT://127.0.0.1:${advertised ?? port},BROKER://localhost:9093`,
       KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: "PLAINTEXT:PLAINTEXT,BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT",
       KAFKA_INTER_BROKER_LISTENER_NAME: "BROKER",
       KAFKA_CONTROLLER_LISTENER_NAMES: "CONTROLLER",

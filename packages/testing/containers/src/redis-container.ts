@@ -30,6 +30,22 @@ export async function startRedis(): Promise<StartedRedis> {
   return started(container, [{ inside: 6379, outside: port }]);
 }
 
+/** Two servers in one container, neither of them the other's replica yet. */
+export async function startRedisPair(): Promise<StartedRedis> {
+  const ports = [await freePort(), await freePort()];
+  const serve = ports.map((port) => `redis-server --port ${port} --bind 0.0.0.0 --protected-mode no --save '' --appendonly no &`);
+  const container = await new GenericContainer(IMAGE)
+    .withExposedPorts(...ports.map((port) => ({ container: port, host: port })))
+    .withCommand(["sh", "-c", `cd /tmp; ${serve.join(" ")} wait`])
+    .withWaitStrategy(Wait.forSuccessfulCommand(ports.map((port) => `redis-cli -p ${port} ping`).join(" && ")))
+    .withStartupTimeout(90_000)
+    .start();
+  return started(
+    container,
+    ports.map((port) => ({ inside: port, outside: port })),
+  );
+}
+
 /** The nodes tell each other and their clients one address, so that each has the same port inside and outside. */
 export async function startRedisCluster(): Promise<StartedRedis> {
   const ports: number[] = [];
