@@ -18,7 +18,7 @@ import type { Embedded } from "@dripline/embedded";
 import type { TopicName } from "@dripline/events";
 import { makeTopics } from "@dripline/kafka";
 import { judgeStretch, readPolicyVersions, type ToVerify, verifyLog } from "@dripline/replay";
-import { kafkaSettings, openInstallation, type RunningService, serviceLog, startWorkers, type WorkerSettings } from "@dripline/service";
+import { kafkaSettings, openInstallation, serviceLog, startWorkers, type WorkerSettings } from "@dripline/service";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type LivedMonth, liveMonth } from "./lived-month.ts";
 
@@ -119,7 +119,7 @@ describeOnContainers("the same month on Kafka and Redis as on one machine", () =
       const installation = await openInstallation(settings);
       const supervised = processes.map((workers) => new Supervised(settingsFor(application, workers)));
       try {
-        for (const each of supervised) await each.start();
+        for (const each of supervised) each.start();
         await live(installation.open.log, settings);
         for (const each of supervised) await each.stop();
         const receipts = await chained.log.end({ topic: "claims.adjudicated", partition: 0 });
@@ -164,41 +164,40 @@ describeOnContainers("the same month on Kafka and Redis as on one machine", () =
   }
 });
 
-/** A process of the flow under a supervisor: one that ends, as it does where a broker can't be asked yet, is started again. */
+/**
+ * A process of the flow under a supervisor: one that ends, as it does where a broker that has just been started knows no coordinator yet, is started
+ * again, also when it is lost before it has started.
+ */
 class Supervised {
   readonly #settings: WorkerSettings;
-  #running: RunningService | undefined;
-  #isStopped = false;
+  readonly #isStopped = Promise.withResolvers<"stopped">();
+  #lives: Promise<void> | undefined;
 
   constructor(settings: WorkerSettings) {
     this.#settings = settings;
   }
 
-  async start(): Promise<void> {
-    const log = serviceLog({ service: "screening", level: "silent" });
-    for (let attempt = 1; !this.#isStopped; attempt++) {
-      try {
-        this.#running = await startWorkers(this.#settings, { log, lost: () => void this.#again() });
-        return;
-      } catch (error) {
-        if (attempt === 10) throw error;
-        await wait(1000);
-      }
-    }
+  start(): void {
+    this.#lives ??= this.#live();
   }
 
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    const running = this.#running;
-    this.#running = undefined;
-    await running?.stop();
+    this.#isStopped.resolve("stopped");
+    await this.#lives;
   }
 
-  async #again(): Promise<void> {
-    const running = this.#running;
-    this.#running = undefined;
-    await running?.stop().catch(() => {});
-    if (!this.#isStopped) await this.start();
+  async #live(): Promise<void> {
+    const log = serviceLog({ service: "screening", level: "silent" });
+    for (let end = "lost"; end === "lost"; ) {
+      const lost = Promise.withResolvers<"lost">();
+      try {
+        const running = await startWorkers(this.#settings, { log, lost: () => lost.resolve("lost") });
+        end = await Promise.race([lost.promise, this.#isStopped.promise]);
+        await running.stop();
+      } catch {
+        end = await Promise.race([wait(500, "lost"), this.#isStopped.promise]);
+      }
+    }
   }
 }
 
