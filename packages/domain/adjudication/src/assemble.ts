@@ -129,13 +129,14 @@ const NO_SHARE: MemberShare = { deductibleCents: NO_CENTS, copayCents: NO_CENTS,
 
 /** One adjustment for each group and CARC, in the order of first appearance; an amount of zero says nothing. */
 function merged(adjustments: readonly Adjustment[]): Adjustment[] {
-  const byReason = new Map<string, Adjustment>();
+  const distinct: Adjustment[] = [];
   for (const adjustment of adjustments) {
-    const key = `${adjustment.group} ${adjustment.carc}`;
-    const before = byReason.get(key);
-    byReason.set(key, before === undefined ? adjustment : sumOf(before, adjustment));
+    const at = distinct.findIndex(({ group, carc }) => group === adjustment.group && carc === adjustment.carc);
+    const before = distinct[at];
+    if (before === undefined) distinct.push(adjustment);
+    else distinct[at] = sumOf(before, adjustment);
   }
-  return [...byReason.values()].filter(({ amountCents }) => amountCents !== 0);
+  return distinct.filter(({ amountCents }) => amountCents !== 0);
 }
 
 function sumOf(one: Adjustment, other: Adjustment): Adjustment {

@@ -15,10 +15,12 @@ import {
   type ReservedVisit,
   reserveAuthorizationUnits,
   reserveVisit,
+  type UnitsToReserve,
   unitsWithinLimit,
 } from "@dripline/policy";
 import { assembleLine, chargeOfUnits, type Excess, type MemberShare, type PricedPart, type Reason } from "./assemble.ts";
-import { type LineStanding, modeOn, verdictOf } from "./verdicts.ts";
+import { modesOn } from "./rule-modes.ts";
+import { type LineStanding, verdictOf } from "./verdicts.ts";
 
 /** What the claim's earlier lines have used so far. */
 export interface Working {
@@ -49,7 +51,7 @@ export function decideLine(context: LineContext, standing: LineStanding, working
   const refused = speaker(context, verdicts)("R28", visit.finding);
   if (refused?.outcome === "deny") return { line: assembleLine({ line, denied: reasonOf(refused) }), verdicts };
   // A rule that is off or only monitored takes no visit.
-  const isActive = modeOn(context.of.policy.rules.get("R28"), line.serviceFrom) === "active";
+  const isActive = modesOn(context.of.policy, line.serviceFrom).of("R28") === "active";
   const cut = cutUnits(context, working, verdicts);
   if (cut.excess.length > 0 && cut.units === NO_UNITS) return { line: assembleLine({ line, excess: cut.excess }), verdicts };
   return priced(context, { ...cut, visit: isActive ? visit : NO_VISIT }, { working, verdicts });
@@ -64,20 +66,23 @@ interface CutLine {
   readonly accounts: readonly string[];
 }
 
-/** Units still payable after each limit in the policy's order; each cut keeps its own reason. */
+/** In the policy's order. */
+const CUTS: readonly (readonly [string, (asked: UnitsToReserve) => Cut])[] = [
+  ["R18", ({ context }) => perDiemUnits(context)],
+  ["R29", reserveAuthorizationUnits],
+  ["R30", unitsWithinLimit],
+];
+
+/** Units still payable after each limit; each cut keeps its own reason. */
 function cutUnits(context: LineContext, { balances }: Working, verdicts: Verdict[]): CutLine {
+  const modes = modesOn(context.of.policy, context.line.serviceFrom);
   const speak = speaker(context, verdicts);
-  const steps: readonly [string, (units: Units) => Cut][] = [
-    ["R18", () => perDiemUnits(context)],
-    ["R29", (units) => reserveAuthorizationUnits({ context, units, balances })],
-    ["R30", (units) => unitsWithinLimit({ context, units, balances })],
-  ];
   let units = context.line.units;
   const excess: Excess[] = [];
   const accounts: string[] = [];
-  for (const [rule, step] of steps) {
-    if (modeOn(context.of.policy.rules.get(rule), context.line.serviceFrom) === "off") continue;
-    const cut = step(units);
+  for (const [rule, step] of CUTS) {
+    if (modes.of(rule) === "off") continue;
+    const cut = step({ context, units, balances });
     const verdict = speak(rule, cut.finding);
     if (cut.account !== undefined) accounts.push(cut.account);
     if (cut.units === units || verdict === undefined || verdict.outcome === "info") continue;
@@ -104,8 +109,9 @@ function decides(verdict: Verdict | undefined): boolean {
 
 /** Puts a finding among the line's verdicts, in the mode that its rule has on the day. */
 function speaker(context: LineContext, verdicts: Verdict[]): Speak {
+  const modes = modesOn(context.of.policy, context.line.serviceFrom);
   return (rule, finding) => {
-    const mode = modeOn(context.of.policy.rules.get(rule), context.line.serviceFrom);
+    const mode = modes.of(rule);
     if (finding === undefined || mode === "off") return undefined;
     const verdict = verdictOf(finding, { policy: context.of.policy, rule, line: context.line.line, mode });
     verdicts.push(verdict);

@@ -1,26 +1,16 @@
 // From findings to verdicts: the clause, its dates and the rule's mode on the date of service are put to what a rule found.
-import type { IsoDate, Verdict } from "@dripline/claims";
-import type { ClaimContext, Finding, LineRule, Policy, RuleMode, RuleSetting } from "@dripline/policy";
-
-/** The mode of a rule on a day; a day without a row is off. */
-export function modeOn(setting: RuleSetting | undefined, day: IsoDate): RuleMode {
-  if (setting === undefined) return "off";
-  for (const span of setting.modes) {
-    if (span.from <= day && (span.to === undefined || day <= span.to)) return span.mode;
-  }
-  return "off";
-}
+import type { Verdict } from "@dripline/claims";
+import type { ClaimContext, Finding, LineRule, Policy, RuleMode } from "@dripline/policy";
+import { modesOn } from "./rule-modes.ts";
 
 /** What rules say of lines. */
 export function judgeLines(context: ClaimContext, rules: readonly LineRule[]): Verdict[] {
+  const { policy } = context;
   const verdicts: Verdict[] = [];
-  const settings = rules.map(({ id }) => context.policy.rules.get(id));
   for (const line of context.lines) {
-    for (const [at, rule] of rules.entries()) {
-      const mode = modeOn(settings[at], line.line.serviceFrom);
-      if (mode === "off") continue;
+    for (const { rule, mode } of modesOn(policy, line.line.serviceFrom).among(rules)) {
       const finding = rule.judge(line);
-      if (finding) verdicts.push(verdictOf(finding, { policy: context.policy, rule: rule.id, line: line.line.line, mode }));
+      if (finding) verdicts.push(verdictOf(finding, { policy, rule: rule.id, line: line.line.line, mode }));
     }
   }
   return verdicts;

@@ -44,6 +44,20 @@ export function basisPointsOf(amount: Cents, basisPoints: number): Cents {
 
 /** Dollars as X12 and people write them, without needless zeros: 4450 → "44.5", 4000 → "40", -8800 → "-88". */
 export function dollars(amount: Cents): string {
+  const place = amount & (SAID - 1);
+  if (saidAmounts[place] === amount) return saidTexts[place] ?? "";
+  const text = dollarText(amount);
+  saidAmounts[place] = amount;
+  saidTexts[place] = text;
+  return text;
+}
+
+/** The texts of amounts said last: of a line an amount is said some five times, of its neighbours many again. A power of two. */
+const SAID = 4096;
+const saidAmounts = new Float64Array(SAID).fill(Number.NaN);
+const saidTexts = new Array<string>(SAID).fill("");
+
+function dollarText(amount: Cents): string {
   const whole = Math.trunc(Math.abs(amount) / 100);
   const rest = Math.abs(amount) % 100;
   const sign = amount < 0 ? "-" : "";

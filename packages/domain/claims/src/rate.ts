@@ -15,6 +15,13 @@ export function readRate(text: string): Rate | undefined {
   return (Number(whole) * 1_000_000 + Number(fraction.padEnd(6, "0"))) as Rate;
 }
 
+/** A rate as feeds write it, without needless zeros: 462000 → "0.462". */
+export function rateText(rate: Rate): string {
+  const fraction = rate % 1_000_000;
+  const whole = String(Math.floor(rate / 1_000_000));
+  return fraction === 0 ? whole : `${whole}.${String(fraction).padStart(6, "0").replace(/0+$/, "")}`;
+}
+
 /** Rate × units in cents, rounded half up. */
 export function priceOf(rate: Rate, quantity: Units): Cents {
   // millionths of dollars × thousandths of units = 1e-9 dollars = 1e-7 cents

@@ -6,17 +6,16 @@ import { type Balances, broken, type Entry } from "@dripline/claims";
  * A balance below zero or a fraction is our bug and stops the partition.
  */
 export class WorkingBalances implements Balances {
-  readonly #before: Readonly<Record<string, number>>;
-  readonly #now = new Map<string, number>();
-  readonly #entries = new Map<string, Entry>();
+  readonly #now: Map<string, number>;
+  readonly #entries: { readonly account: string; amount: number; readonly line: number }[] = [];
 
   /** @param before Balances by account; an account without entries is left out. */
   constructor(before: Readonly<Record<string, number>>) {
-    this.#before = before;
+    this.#now = new Map(Object.entries(before));
   }
 
   of(account: string): number {
-    return this.#now.get(account) ?? balanceOf(this.#before, account);
+    return this.#now.get(account) ?? 0;
   }
 
   /** Uses an amount of an account for a line. Nothing is posted for an amount of zero. */
@@ -25,14 +24,14 @@ export class WorkingBalances implements Balances {
     const balance = this.of(account) + amount;
     if (!Number.isSafeInteger(balance) || balance < 0) broken(`a whole balance of ${account}, not below zero, got ${balance}`);
     this.#now.set(account, balance);
-    const key = `${line} ${account}`;
-    const posted = this.#entries.get(key)?.amount ?? 0;
-    this.#entries.set(key, { account, amount: posted + amount, line });
+    const posted = this.#entries.find((entry) => entry.line === line && entry.account === account);
+    if (posted === undefined) this.#entries.push({ account, amount, line });
+    else posted.amount += amount;
   }
 
   /** What was posted, one entry for each account and line, in the order of first posting. */
   entries(): Entry[] {
-    return [...this.#entries.values()].filter(({ amount }) => amount !== 0);
+    return this.#entries.filter(({ amount }) => amount !== 0).map((entry) => ({ ...entry }));
   }
 }
 

@@ -3,9 +3,9 @@ import {
   type Authorization,
   type DrugRow,
   type FeeScheduleRow,
-  type Rate,
   type ReferenceKind,
   type ReferenceRows,
+  rateText,
   readRate,
   thousandths,
   type UnitLimit,
@@ -70,11 +70,4 @@ function unitsOf(counts: Readonly<Record<string, number>>): Record<string, Units
 
 function countsOf(units: Readonly<Record<string, Units>>): Record<string, number> {
   return Object.fromEntries(Object.entries(units).map(([code, amount]) => [code, unitCount(amount)]));
-}
-
-function rateText(rate: Rate): string {
-  const fraction = String(rate % 1_000_000)
-    .padStart(6, "0")
-    .replace(/0+$/, "");
-  return `${Math.floor(rate / 1_000_000)}${fraction === "" ? "" : `.${fraction}`}`;
 }

@@ -16,6 +16,7 @@ import {
   NO_CENTS,
   priceOf,
   type Rate,
+  rateText,
   type Units,
   unitText,
 } from "@dripline/claims";
@@ -108,13 +109,4 @@ function wait({ line, feeScheduleId }: LineContext, text: string): LinePrice {
   const read: Record<string, string> = { code: line.code, serviceDate: line.serviceFrom, feeSchedule: feeScheduleId ?? "none" };
   if (line.drug) read.ndc = line.drug.ndc;
   return { kind: "pend", finding: { outcome: "pend", read, text } };
-}
-
-/** A rate as feeds write it, without needless zeros: 462000 → "0.462". */
-function rateText(rate: Rate): string {
-  const fraction = String(rate % 1_000_000)
-    .padStart(6, "0")
-    .replace(/0+$/, "");
-  const whole = String(Math.floor(rate / 1_000_000));
-  return fraction === "" ? whole : `${whole}.${fraction}`;
 }
