@@ -1,4 +1,5 @@
-// Random lives of claims and their money through the whole command: originals, replacements, voids, audits, cheques and cycles in any order.
+// Random lives of claims and their money through the whole command: originals, replacements, voids, corrected rates, audits, cheques, appeals and
+// cycles in any order.
 // After each step the log says what the payee may keep and what moved: the difference is the statement's balance. In the end replay agrees.
 import { cpSync } from "node:fs";
 import { join } from "node:path";
@@ -14,7 +15,11 @@ import { readRemittance } from "../test/remittance-text.ts";
 import { patient, STORY_FEEDS } from "../test/second-payer.ts";
 import { type CaseRequest, openAuditCase, stepAuditCase } from "./audit-cases.ts";
 import { closeCycle } from "./close-cycle.ts";
+import { readFeedRows } from "./feed-rows.ts";
+import { loadFeed } from "./load-feeds.ts";
+import { objectionsTo } from "./objections.ts";
 import { payeeAccount } from "./payee-account.ts";
+import { carryOut } from "./readjudication.ts";
 import { RunTally } from "./run-tally.ts";
 import { takeClaimFile } from "./take-file.ts";
 import { type Workspace, withWorkspace } from "./workspace.ts";
@@ -42,6 +47,8 @@ type Happening =
   | { readonly kind: "letter" | "offset"; readonly of: number; readonly isWhole: boolean; readonly dueIn: number }
   | { readonly kind: "extrapolated"; readonly amount: number }
   | { readonly kind: "step"; readonly at: number; readonly step: PostedStep }
+  | { readonly kind: "rate"; readonly dollars: string }
+  | { readonly kind: "appeal"; readonly of: number }
   | { readonly kind: "cycle" };
 
 class MoneyLife {
@@ -49,6 +56,7 @@ class MoneyLife {
   readonly #claims: { readonly claimId: string; readonly claim: TestClaim }[] = [];
   readonly #cases: string[] = [];
   #files = 0;
+  #orders = 0;
   #lines = 1;
   #today = day("2025-03-14");
 
@@ -73,6 +81,10 @@ class MoneyLife {
         return this.#open({ about: { payeeNpi: PAYEE, amountCents: cents(happening.amount) }, method: "offset" });
       case "step":
         return this.#step(happening);
+      case "rate":
+        return this.#correct(happening.dollars);
+      case "appeal":
+        return this.#appeal(happening.of);
       case "cycle":
         this.#today = addDays(this.#today, 7);
         return closeCycle(this.#workspace, { date: this.#today, tally: new RunTally() });
@@ -112,6 +124,26 @@ class MoneyLife {
   async #open(asked: Omit<CaseRequest, "finding" | "carc">): Promise<void> {
     const answer = await openAuditCase({ ...asked, finding: `finding ${this.#cases.length}`, carc: "112" }, this.#workspace);
     if (answer.kind === "case") this.#cases.push(answer.case.caseId);
+  }
+
+  /** Every decided therapy is judged again by another rate. */
+  async #correct(rate: string): Promise<void> {
+    const row = { feeScheduleId: "F1", code: "S9500", rate, from: "2019-01-01" };
+    const path = bench.put("fee-schedules.jsonl", `${JSON.stringify(row)}\n`);
+    const { rows } = await readFeedRows([path]);
+    await loadFeed(path, this.#workspace, instantOf(Date.parse(RECEIVED)));
+    this.#orders += 1;
+    await carryOut({ rows, reason: `order ${this.#orders}` }, this.#workspace);
+  }
+
+  /** What an audit denied of a claim is lifted, where nothing stands against it. */
+  async #appeal(of: number): Promise<void> {
+    const about = this.#claims[of % Math.max(1, this.#claims.length)];
+    if (about === undefined) return;
+    const [overturn, claims] = [{ what: "audit-finding" } as const, [{ claimId: about.claimId }]];
+    if ((await objectionsTo(overturn, claims, this.#workspace)).length > 0) return;
+    this.#orders += 1;
+    await carryOut({ rows: [], claims, overturn, reason: `order ${this.#orders}` }, this.#workspace);
   }
 
   async #step({ at, step }: Extract<Happening, { kind: "step" }>): Promise<void> {
@@ -163,6 +195,8 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   fc.record({ kind: fc.constantFrom("letter" as const, "offset" as const), of, isWhole: fc.boolean(), dueIn: fc.constantFrom(0, 10) }),
   fc.record({ kind: fc.constant("extrapolated" as const), amount: fc.constantFrom(500, 30_000) }),
   fc.record({ kind: fc.constant("step" as const), at: of, step }),
+  fc.record({ kind: fc.constant("rate" as const), dollars: fc.constantFrom("90", "110", "125.5") }),
+  fc.record({ kind: fc.constant("appeal" as const), of }),
   fc.constant({ kind: "cycle" as const }),
 );
 /** Two claims to begin with, so that there is something to happen to. */
