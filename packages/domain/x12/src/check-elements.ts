@@ -9,6 +9,7 @@ import {
   type ElementRow,
   type ElementRows,
   PERIOD,
+  QUANTITY,
   type SyntaxRow,
   TEXT,
   TIME,
@@ -146,6 +147,7 @@ function problemOf(segment: Segment, row: ElementRow): string {
     case TEXT:
       return lengthProblem(segment, row) || codeProblem(segment, row);
     case DECIMAL:
+    case QUANTITY:
     case AMOUNT:
       return decimalProblem(segment, row);
     case WHOLE:
@@ -187,7 +189,7 @@ function digitsProblem({ bytes, from, to }: Segment, row: ElementRow): string {
   return to - from < row.min ? TOO_SHORT : to - from > row.max ? TOO_LONG : "";
 }
 
-/** Sign and point don't count in the length; money has two decimals and at most eight digits before them. */
+/** Sign and point don't count in the length; money has two decimals and at most eight digits before them, a quantity three decimals. */
 // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one pass over the bytes of every number
 function decimalProblem({ bytes, from, to }: Segment, row: ElementRow): string {
   let digits = 0;
@@ -200,7 +202,9 @@ function decimalProblem({ bytes, from, to }: Segment, row: ElementRow): string {
   }
   if (digits < row.min) return TOO_SHORT;
   if (digits > row.max) return TOO_LONG;
-  return row.kind === AMOUNT ? amountProblem(bytes, from, point < 0 ? to : point) || (point >= 0 && to - point > 3 ? PATTERN : "") : "";
+  const places = point < 0 ? 0 : to - point - 1;
+  if (row.kind === QUANTITY) return places > 3 ? PATTERN : "";
+  return row.kind === AMOUNT ? amountProblem(bytes, from, point < 0 ? to : point) || (places > 2 ? PATTERN : "") : "";
 }
 
 /** Dollars before the point: at most eight digits, leading zeros aside. */

@@ -132,6 +132,7 @@ const bodyEdits = table(`
   element-not-used               | REF*9F*RF4400                     | REF*9F*RF4400*TEXT                  | REF 22 2300 8 IK4 3 I10
   element-pattern                | CLM*HI2503-002*180*               | CLM*HI2503-002*-180*                | A7:400 +A7:178 CLM02@50; A7:672 SBR@53; CLM 50 2300 8 IK4 2 I12
   element-pattern                | SV1*HC:S9366*300*                 | SV1*HC:S9366*300.001*               | SV1 29 2400 8 IK4 2 I12
+  element-pattern                | UN*8***1~                         | UN*8.0001***1~                      | SV1 38 2400 8 IK4 4 I12
   charge-out-of-balance          | CLM*HI2503-001*587.69*            | CLM*HI2503-001*587.7*               | A7:400 +A7:178 CLM02@19
   prior-payment-out-of-balance   | AMT*D*110                         | AMT*D*111                           | A7:672 SBR@53
   prior-payment-out-of-balance   | SVD*OTHER01*130                   | SVD*OTHER01*131                     | A7:672 SV102@61

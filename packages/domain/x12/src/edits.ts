@@ -167,7 +167,11 @@ export const EDITS = {
   "repetitions-too-many": element("12", "the element repeats too often", "send it as often as the guide allows"),
   "components-too-many": element("13", "the element has too many components", "end the composite at its last component"),
   "element-not-used": guide("I10", "the guide doesn't use this element", "leave it empty"),
-  "element-pattern": guide("I12", "a charge with a sign, or money with more than two decimals", "send dollars and at most two decimals"),
+  "element-pattern": guide(
+    "I12",
+    "a charge with a sign, money with more than two decimals, or a quantity with more than three",
+    "send dollars without a sign and at most two decimals, quantities with at most three",
+  ),
 
   "charge-out-of-balance": status(3, "A7:400", {
     what: "CLM02 isn't the sum of SV102",

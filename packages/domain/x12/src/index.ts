@@ -1,7 +1,7 @@
 // X12 in and out: the 837P guide as data, its reader, and the writers of what we answer.
 
 export { ClaimFileReader } from "./claim-file-reader.ts";
-export { answeredIn, EDITS, type Edit, type EditId, type EditPlace, type SnipLevel } from "./edits.ts";
+export { answeredIn, EDITS, type Edit, type EditId, type EditPlace, editsByCode, type SnipLevel } from "./edits.ts";
 export type { AcknowledgedClaim, AcknowledgedProvider } from "./outbound/acknowledged-claim.ts";
 export { type AcknowledgedSet, ClaimAcknowledgement, type ClaimAcknowledgementHeader } from "./outbound/claim-acknowledgement.ts";
 export type { Envelope } from "./outbound/envelope.ts";

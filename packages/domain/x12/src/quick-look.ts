@@ -7,6 +7,7 @@ import {
   DATE,
   DECIMAL,
   PERIOD,
+  QUANTITY,
   QUICK_KIND,
   QUICK_MAX_SHIFT,
   QUICK_MIN_SHIFT,
@@ -88,6 +89,7 @@ function isValue(segment: Segment, kind: number, codes: Int32Array): boolean {
     case CODE:
       return isListed(segment, codes);
     case AMOUNT:
+    case QUANTITY:
     case DECIMAL:
       return isNumber(segment, kind);
     case WHOLE:
@@ -114,7 +116,7 @@ function isListed(segment: Segment, codes: Int32Array): boolean {
   return true;
 }
 
-/** Digits with at most one point; an amount has at most eight before it and two after it. A sign is left to the long look. */
+/** Digits with at most one point; an amount has at most eight before it and two after it, a quantity three after it. A sign is left to the long look. */
 // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one pass over the bytes of every number
 function isNumber({ bytes, from, to }: Segment, kind: number): boolean {
   let point = -1;
@@ -124,8 +126,11 @@ function isNumber({ bytes, from, to }: Segment, kind: number): boolean {
     if (byte !== DOT || point >= 0) return false;
     point = at;
   }
-  if (point < 0) return kind === DECIMAL || to - from <= DOLLAR_DIGITS;
-  return to - from > 1 && (kind === DECIMAL || (point - from <= DOLLAR_DIGITS && to - point <= 3));
+  const places = point < 0 ? 0 : to - point - 1;
+  const whole = (point < 0 ? to : point) - from;
+  if (whole + places === 0) return false;
+  if (kind === AMOUNT) return whole <= DOLLAR_DIGITS && places <= 2;
+  return kind === DECIMAL || places <= 3;
 }
 
 /** The element before the one in hand says D8. */

@@ -12,6 +12,8 @@ export const TIME = 5;
 /** 1251, in the format that the element before it names. */
 export const PERIOD = 6;
 export const COMPOSITE = 7;
+/** 380: units are counted in thousandths. */
+export const QUANTITY = 11;
 
 export interface ElementRow {
   readonly spec: ElementSpec;
@@ -128,6 +130,7 @@ function compileElement(spec: ElementSpec): ElementRow {
 
 function kindOf({ ref, type }: ElementSpec): number {
   if (ref === "782") return AMOUNT;
+  if (ref === "380") return QUANTITY;
   if (ref === "1251") return PERIOD;
   switch (type) {
     case "R":
