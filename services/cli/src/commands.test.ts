@@ -312,7 +312,13 @@ describe("validate", () => {
       segment: "SV1 at 23",
       element: "3",
       answeredIn: "999",
+      codes: "IK4 7",
+      text: "the value isn't in the guide's list, or isn't the number that the hierarchy asks for",
+      fix: "use a value of the list",
     });
+    const { stdout: text } = await dripline("validate", path);
+    expect(text).toContain("set 0001: the set is rejected: segments of the set are in error; mend what IK3 and IK4 name [999 IK5 R 5]\n");
+    expect(text).toContain("group 501 is rejected: it holds no set that is accepted [999 AK9 R]\n");
   });
 
   test("--out gets the acknowledgements", async () => {

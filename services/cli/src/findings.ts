@@ -1,5 +1,17 @@
-// What is wrong with an 837P file, gathered while it is read: each finding with its place and where it would be answered.
-import type { ClaimFileReader, ClaimIssue, GroupOutcome, ReaderEvent, SegmentError } from "@dripline/x12";
+// What is wrong with an 837P file, gathered while it is read: each finding with its place, where it would be answered, and what to do.
+import {
+  type ClaimFileReader,
+  type ClaimIssue,
+  EDITS,
+  type Edit,
+  type EditPlace,
+  editsByCode,
+  type GroupOutcome,
+  type ReaderEvent,
+  type SegmentError,
+} from "@dripline/x12";
+
+const EDITS_BY_ID: Readonly<Record<string, Edit>> = EDITS;
 
 export interface Finding {
   readonly file: string;
@@ -14,6 +26,8 @@ export interface Finding {
   readonly codes: string;
   readonly edit?: string | undefined;
   readonly text: string;
+  /** What to do. */
+  readonly fix?: string | undefined;
 }
 
 export class FileFindings {
@@ -34,21 +48,14 @@ export class FileFindings {
     else if (event.kind === "claim") this.#claim(event.claim.patientControlNumber, event.issues);
     else if (event.kind === "group-end") this.#group(event.group);
     else if (event.kind === "interchange-end" && !event.accepted)
-      this.#say({ answeredIn: "TA1", codes: event.ta1Note, text: "the interchange is rejected" });
+      this.#rejected("the interchange is rejected", { answeredIn: "TA1", place: "TA105", name: "", codes: [event.ta1Note] });
     else if (event.kind === "unreadable")
-      this.#say({ answeredIn: "unreadable", codes: "", text: `${event.reason} at byte ${event.byteOffset}` });
+      this.#rejected(`byte ${event.byteOffset}`, { answeredIn: "unreadable", place: "file", name: "", codes: [event.reason] });
   }
 
   asText(): string {
     const head = `${this.file}: ${this.sets} sets, ${this.claims} claims, ${this.findings.length} findings\n`;
-    return (
-      head +
-      this.findings
-        .map(
-          (finding) => `  ${placeOf(finding)}: ${finding.text} [${finding.answeredIn}${finding.codes === "" ? "" : ` ${finding.codes}`}]\n`,
-        )
-        .join("")
-    );
+    return head + this.findings.map((finding) => `  ${placeOf(finding)}: ${saidOf(finding)}\n`).join("");
   }
 
   asJsonLines(): string {
@@ -76,24 +83,49 @@ export class FileFindings {
     for (const set of group.sets) {
       this.sets += 1;
       for (const error of set.segmentErrors) this.#segment(set.control, error);
-      if (!set.accepted)
-        this.#say({ set: set.control, answeredIn: "999", codes: `IK5 R ${set.ik5Codes.join(" ")}`, text: "the set is rejected" });
+      if (set.accepted) continue;
+      this.#rejected("the set is rejected", { set: set.control, answeredIn: "999", place: "IK502", name: "IK5 R", codes: set.ik5Codes });
     }
-    if (group.ak9 === "R")
-      this.#say({ answeredIn: "999", codes: `AK9 R ${group.ak9Codes.join(" ")}`, text: `group ${group.control} is rejected` });
+    if (group.ak9 !== "R") return;
+    const what = `group ${group.control} is rejected${group.ak9Codes.length === 0 ? ": it holds no set that is accepted" : ""}`;
+    this.#rejected(what, { answeredIn: "999", place: "AK905", name: "AK9 R", codes: group.ak9Codes });
   }
 
   #segment(set: string, { segmentId, position, code, patientControlNumber, elements, edits }: SegmentError): void {
     const place = { set, claim: patientControlNumber, segment: `${segmentId} at ${position}`, answeredIn: "999" as const };
-    if (elements.length === 0) this.#say({ ...place, codes: `IK3 ${code}`, edit: edits[0], text: "segment error" });
+    if (elements.length === 0) this.#say({ ...place, codes: `IK3 ${code}`, edit: edits[0], text: EDITS_BY_ID[edits[0] ?? ""]?.what ?? "" });
     for (const [at, element] of elements.entries()) {
-      this.#say({ ...place, element: element.position, codes: `IK4 ${element.code}`, edit: edits[at] ?? edits[0], text: "element error" });
+      const edit = edits[at] ?? edits[0] ?? "";
+      this.#say({ ...place, element: element.position, codes: `IK4 ${element.code}`, edit, text: EDITS_BY_ID[edit]?.what ?? "" });
     }
   }
 
-  #say(finding: Omit<Finding, "file" | "interchange">): void {
-    this.findings.push({ file: this.file, interchange: this.#interchange, ...finding });
+  /** What is rejected as a whole: the codes of the answer say why. */
+  #rejected(what: string, { set, answeredIn, place, name, codes }: Rejected): void {
+    const edits = codes.map((code) => BY_CODE[place].get(code)).filter((edit) => edit !== undefined);
+    const text = [what, ...edits.map((edit) => EDITS[edit].what)].join(": ");
+    const fix = edits.map((edit) => EDITS[edit].fix).join("; ") || undefined;
+    this.#say({ set, answeredIn, codes: [name, ...codes].filter((part) => part !== "").join(" "), edit: edits[0], text, fix });
   }
+
+  #say(finding: Omit<Finding, "file" | "interchange">): void {
+    const fix = finding.fix ?? EDITS_BY_ID[finding.edit ?? ""]?.fix;
+    this.findings.push({ file: this.file, interchange: this.#interchange, ...finding, fix });
+  }
+}
+
+const BY_CODE = { TA105: editsByCode("TA105"), IK502: editsByCode("IK502"), AK905: editsByCode("AK905"), file: editsByCode("file") };
+
+interface Rejected extends Pick<Finding, "set" | "answeredIn"> {
+  readonly place: Extract<EditPlace, "TA105" | "IK502" | "AK905" | "file">;
+  /** What stands before the codes. */
+  readonly name: string;
+  readonly codes: readonly string[];
+}
+
+function saidOf({ text, fix, answeredIn, codes }: Finding): string {
+  const what = fix === undefined ? text : `${text}; ${fix}`;
+  return `${what} [${answeredIn}${codes === "" ? "" : ` ${codes}`}]`;
 }
 
 function placeOf({ interchange, set, claim, segment, element }: Finding): string {
