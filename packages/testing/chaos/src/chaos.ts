@@ -8,6 +8,7 @@ import { makeMonth } from "./month.ts";
 import { type Run, runChaos } from "./run-chaos.ts";
 import { Servers } from "./servers.ts";
 import { Stage } from "./stage.ts";
+import { takeFiles } from "./taking-files.ts";
 
 /** Claims fed at once: several transactions of each partition. */
 const SLICE = 10;
@@ -37,12 +38,13 @@ export async function chaos({ runs, seed, chosen, folder, onRun }: ChaosToRun): 
     makeMonth(folder, { claims: CLAIMS_MIN + runs * CLAIMS_PER_RUN, seed, slice: SLICE }),
   ]);
   try {
+    const taking = await takeFiles({ servers, month, folder, onRun });
     const stage = await Stage.open({ servers, load: month, application: APPLICATION, slice: SLICE });
     try {
       const done = await runChaos({ stage, chance: new Random(seed), disturbances: chosen, runs, onRun });
       const closing = await closeAndPay({ stage, month, folder, onRun: (run) => onRun(run, stage) });
       const parameters = ["--brokers", servers.brokers, "--registry", servers.registryUrl, "--out", join(folder, SENT)];
-      return { runs: [...done, ...closing], audit: await audit(parameters, stage.environment) };
+      return { runs: [...taking, ...done, ...closing], audit: await audit(parameters, stage.environment) };
     } finally {
       await stage.close();
     }

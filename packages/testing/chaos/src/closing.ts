@@ -1,25 +1,17 @@
 // The end of a month: its cycle closed and its payments handed over by the services that do it, killed at every step of their commits on the way;
 // then every topic beside what would lie there undisturbed, and every payment in its file, once.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { commitSteps, type KafkaStep, takingSteps } from "@dripline/kafka";
+import { filesIn, killedOnTheWay, sumOfTallies, until, withTally } from "./killed-on-the-way.ts";
 import { CYCLE, compared, type Month } from "./month.ts";
 import type { Run } from "./run-chaos.ts";
 import { patiently, type Stage } from "./stage.ts";
-import type { Supervised } from "./supervised.ts";
 import { namedRecords, type Tally, tally } from "./tally.ts";
 
 /** Where 835s, acknowledgements and the list of payments go. */
 export const SENT = "sent";
-/** Neither service has a group: no heartbeat, no offset to be resolved. */
-const steps: readonly KafkaStep[] = [...takingSteps, ...commitSteps].filter(
-  (step) => !step.endsWith("-heartbeat") && step !== "after-resolve",
-);
-/** A step that a service doesn't come to any more isn't waited for. */
-const STRIKE_MS_MAX = 15_000;
 const DONE_MS_MAX = 90_000;
-const LOOK_EVERY_MS = 100;
 
 export interface Closing {
   readonly stage: Stage;
@@ -48,31 +40,6 @@ export async function closeAndPay({ stage, month, folder, onRun }: Closing): Pro
   return [...cycle, ...handing];
 }
 
-interface Kill {
-  readonly hasStruck: boolean;
-  readonly ms: number;
-}
-
-/** A kill at each step, one life after the other, as long as there is anything to do. */
-async function killedOnTheWay(service: Supervised, done: Promise<unknown>): Promise<readonly Kill[]> {
-  const kills: Kill[] = [];
-  for (const step of steps) {
-    const started = performance.now();
-    const struck = service.order({ step, after: 0, signal: "SIGKILL" }).then(() => true);
-    const ended = done.then(() => wait(LOOK_EVERY_MS)).then(() => false);
-    const hasStruck = await Promise.race([struck, ended, wait(STRIKE_MS_MAX, false)]);
-    kills.push({ hasStruck, ms: Math.round(performance.now() - started) });
-  }
-  service.disarm();
-  return kills;
-}
-
-/** What came of all of them together stands with the last one. */
-function withTally(kills: readonly Kill[], name: string, found: Tally): Run[] {
-  const none: Tally = { lost: 0, doubled: 0, different: 0 };
-  return kills.map((kill, at) => ({ number: at + 1, name, ...kill, ...(at === kills.length - 1 ? found : none) }));
-}
-
 type Expected = Awaited<ReturnType<Month["afterCycle"]>>;
 
 async function topicsOf(stage: Stage, month: Month, expected: Expected): Promise<Tally> {
@@ -82,8 +49,7 @@ async function topicsOf(stage: Stage, month: Month, expected: Expected): Promise
     await patiently(() => reader.catchUp());
     tallies.push(tally(namedRecords(reader.records, month.nameOf), expected.get(topic) ?? new Map()));
   }
-  const sum = (what: keyof Tally): number => tallies.reduce((total, each) => total + each[what], 0);
-  return { lost: sum("lost"), doubled: sum("doubled"), different: sum("different") };
+  return sumOfTallies(tallies);
 }
 
 /** A file a payment, named by its id. Handed over twice under one id is handed over once. */
@@ -96,16 +62,6 @@ function paymentsIn(folder: string, expected: Expected): Tally {
 
 function sizeOf(expected: Expected, topic: (typeof compared)[number]): number {
   return expected.get(topic)?.size ?? 0;
-}
-
-function filesIn(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile() && !entry.name.startsWith(".")).map((entry) => join(entry.parentPath, entry.name));
-}
-
-async function until(isDone: () => boolean): Promise<void> {
-  for (const end = Date.now() + DONE_MS_MAX; !isDone() && Date.now() < end; ) await wait(LOOK_EVERY_MS);
 }
 
 async function within(done: Promise<unknown>): Promise<void> {

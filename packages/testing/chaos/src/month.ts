@@ -13,7 +13,7 @@ import type { Load } from "./load.ts";
 import { namedRecords } from "./tally.ts";
 
 export const CYCLE = "2025-04-04" as IsoDate;
-const RECEIVED_AT = "2025-04-03T09:00:00-04:00" as Instant;
+export const RECEIVED_AT = "2025-04-03T09:00:00-04:00" as Instant;
 const RECORDS_MAX = 10_000_000;
 
 export interface Month extends Load {
@@ -116,6 +116,10 @@ async function openJudging(name: string, claims: readonly Output[], { folder, kn
 /** A claim's version where a record is about one; its content otherwise. */
 export function nameOf({ topic, value }: Pick<LogRecord, "topic" | "value">): string {
   switch (topic) {
+    case "claims.received":
+      return decode(topic, value).claimId;
+    case "acknowledgements.issued":
+      return decode(topic, value).fileName;
     case "claims.adjudicated":
     case "payables.posted": {
       const { claimId, version } = decode(topic, value);
