@@ -45,6 +45,7 @@ export class ReferenceTables {
   readonly #coverageRequests = new HeldRows<CoverageRequest>((row) => row.requestId);
   readonly #stays = new HeldRows<Stay>((row) => row.stayId);
   #payer: Payer | undefined;
+  #changes = 0;
 
   readonly #appliers: Appliers = {
     members: (row) => this.#members.set(row.memberId, row),
@@ -69,7 +70,13 @@ export class ReferenceTables {
 
   /** Takes a row; one with the same key gives way to it. */
   apply<Kind extends ReferenceKind>(kind: Kind, row: ReferenceRows[Kind]): void {
+    this.#changes += 1;
     this.#appliers[kind](row);
+  }
+
+  /** Grows with every row taken: as long as it is the same, so are all answers. */
+  get changes(): number {
+    return this.#changes;
   }
 
   applyPayer(payer: Payer): void {

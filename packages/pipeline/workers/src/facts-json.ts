@@ -49,10 +49,17 @@ function keyed(rows: Readonly<Record<string, object>>): string {
   return `{${text}}`;
 }
 
+/** Gather hands out the same lists to claims that bill the same. */
+const textOfLists = new WeakMap<object, string>();
+
 function lists(rows: Readonly<Record<string, readonly object[]>>): string {
+  const known = textOfLists.get(rows);
+  if (known !== undefined) return known;
   let text = "";
   for (const key of Object.keys(rows)) text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${list(rows[key] ?? [])}`;
-  return `{${text}}`;
+  text = `{${text}}`;
+  textOfLists.set(rows, text);
+  return text;
 }
 
 function list(rows: readonly object[]): string {
