@@ -102,3 +102,27 @@ test("a first therapy that is voided leaves the second one of its day without on
     bench.clear();
   }
 });
+
+test("days that a plan covers in a year: the third finds none, and one that is voided gives its day back", async () => {
+  const plans = (STORY_FEEDS["benefit-plans"] ?? []).map((plan) => ({ ...plan, yearlyMaximums: { S9500: 2 } }));
+  const bench = new BenchTop({ ...STORY_FEEDS, "benefit-plans": plans });
+  try {
+    const days = ["20250301", "20250302", "20250303"];
+    const therapy = (day = ""): TestClaim => ({ pcn: day, member: patient(14), lines: [{ code: "S9500", charge: "180", day }] });
+    bench.put("01.837", claimFile({ claims: days.map(therapy) }));
+    const voiding = { ...therapy(days[0]), frequency: "8", claimSegments: [`REF*F8*${numbered(1)}`] };
+    bench.put("02.837", claimFile({ claims: [voiding], control: "000000102" }));
+    expect((await bench.run()).status).toBe(0);
+    const [, , third] = (await bench.events("claims.adjudicated")).map(({ value }) => value);
+    expect([third.disposition, third.lines[0].adjustments[0].carc, third.lines[0].remarks]).toEqual(["denied", "119", ["N640"]]);
+    const entries = (await bench.events("ledger.entries")).map(({ value }) => value);
+    expect(entries.filter(({ account }) => account === "benefit/HMO3/S9500/2025").map(({ amount }) => amount)).toEqual([1, 1, -1]);
+    const rows = JSON.parse((await dripline("knock-on", "--data", bench.data, "--json")).stdout);
+    expect(rows).toMatchObject([{ claimId: numbered(3), because: numbered(1), beforeCents: 0 }]);
+    expect(rows[0].afterCents).toBeGreaterThan(0);
+    expect((await dripline("replay", "verify", "--data", bench.data)).status).toBe(0);
+    expect((await dripline("audit", "--data", bench.data, "--out", bench.out)).status).toBe(0);
+  } finally {
+    bench.clear();
+  }
+});

@@ -136,6 +136,14 @@ const facts: readonly LateFact[] = [
     after: "denied 204",
   },
   {
+    why: "the plan's maximum of a year was lower",
+    claim: claim(12),
+    feed: "benefit-plans",
+    row: { ...(STORY_FEEDS["benefit-plans"] ?? [])[0], yearlyMaximums: { S9500: 0 } },
+    before: "paid",
+    after: "denied 119",
+  },
+  {
     why: "a coverage request was approved after its denial",
     claim: claim(12, { ...drug, day: "20250304" }),
     feed: "coverage-requests",

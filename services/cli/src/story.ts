@@ -1,5 +1,5 @@
 // A claim's story for a person: each line, each rule that spoke, the clause and dates it stands on, the values it read, the arithmetic of the money.
-import { type DecidedLine, type Decision, unitText, type Verdict } from "@dripline/claims";
+import { countsUnits, type DecidedLine, type Decision, unitText, type Verdict } from "@dripline/claims";
 import type { Policy } from "@dripline/policy";
 import colors from "picocolors";
 
@@ -71,7 +71,7 @@ function entriesStory({ entries }: Decision): string[] {
 }
 
 function amountText(account: string, amount: number): string {
-  if (account.startsWith("units/") || account.startsWith("authorization/")) return `${amount >= 0 ? "+" : ""}${amount / 1000} units`;
+  if (countsUnits(account)) return `${amount >= 0 ? "+" : ""}${amount / 1000} units`;
   if (account.startsWith("referral/")) return `${amount >= 0 ? "+" : ""}${amount} visits`;
   return `${amount >= 0 ? "+" : ""}${money(amount)}`;
 }

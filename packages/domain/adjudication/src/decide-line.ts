@@ -16,6 +16,7 @@ import {
   reserveAuthorizationUnits,
   reserveVisit,
   type UnitsToReserve,
+  unitsWithinBenefit,
   unitsWithinLimit,
 } from "@dripline/policy";
 import { assembleLine, chargeOfUnits, type Excess, type MemberShare, type PricedPart, type Reason } from "./assemble.ts";
@@ -69,6 +70,7 @@ interface CutLine {
 /** In the policy's order. */
 const CUTS: readonly (readonly [string, (asked: UnitsToReserve) => Cut])[] = [
   ["R18", ({ context }) => perDiemUnits(context)],
+  ["R23", unitsWithinBenefit],
   ["R29", reserveAuthorizationUnits],
   ["R30", unitsWithinLimit],
 ];

@@ -11,6 +11,11 @@ export function authorizationAccount(authorizationId: string, code: string): str
   return `authorization/${authorizationId}/${code}`;
 }
 
+/** Units of a code paid under a benefit plan in a year, where the plan covers only so many. Thousandths of a unit. */
+export function benefitAccount({ benefitPlanId, code, year }: { benefitPlanId: string; code: string; year: string }): string {
+  return `benefit/${benefitPlanId}/${code}/${year}`;
+}
+
 /** Visits used of a referral: service dates paid to its provider. */
 export function referralAccount(referralId: string): string {
   return `referral/${referralId}`;
@@ -28,7 +33,7 @@ export function outOfPocketAccount(year: string): string {
 
 /** Accounts that count units, in thousandths; the others count visits or cents. */
 export function countsUnits(account: string): boolean {
-  return account.startsWith("units/") || account.startsWith("authorization/");
+  return account.startsWith("units/") || account.startsWith("authorization/") || account.startsWith("benefit/");
 }
 
 /** What an account has used so far. */

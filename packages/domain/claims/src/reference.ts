@@ -71,6 +71,8 @@ export interface BenefitPlan {
     readonly feeScheduleId?: string | undefined;
   };
   readonly exclusions?: readonly string[] | undefined;
+  /** By code, whole units that the plan covers in a calendar year. */
+  readonly yearlyMaximums?: Readonly<Record<string, number>> | undefined;
 }
 
 export interface NetworkSpan extends InForce {

@@ -8,6 +8,7 @@ export * from "./policy.ts";
 export * from "./rule.ts";
 export { R06 } from "./rules/R06-void.ts";
 export { perDiemUnits } from "./rules/R18-per-diem-units.ts";
+export * from "./rules/R23-benefit-maximum.ts";
 export * from "./rules/R28-referral.ts";
 export * from "./rules/R29-authorization-units.ts";
 export * from "./rules/R30-unit-limit.ts";

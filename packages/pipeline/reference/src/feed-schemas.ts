@@ -8,6 +8,7 @@ import {
   cents,
   code,
   count,
+  countsByCode,
   day,
   flag,
   id,
@@ -67,6 +68,7 @@ export const schemas: Schemas = {
     outOfPocketMaxCents: optional(cents),
     outOfNetwork: z.strictObject({ covered: flag, coinsuranceBasisPoints: basisPoints, feeScheduleId: optional(id) }),
     exclusions: optional(z.array(code)),
+    yearlyMaximums: optional(countsByCode),
   }),
   providers: z.strictObject({
     npi,

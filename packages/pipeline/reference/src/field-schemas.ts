@@ -58,11 +58,10 @@ export const basisPoints = whole<number>("whole basis points from 0 to 10000", 1
 export const count = whole<number>("a whole number from 0 to 999999999", COUNT_MAX);
 export const unitCount = count.transform((value) => thousandths(value * 1000));
 
-/** Units by procedure code. Written out: `z.record` alone took 4 of the 13 µs of an authorization. */
-export const unitsByCode = field<Record<string, number>>(
-  'a whole number for each procedure code, such as {"S9500": 10}',
-  isCountByCode,
-).transform((counts) => {
+/** By procedure code. Written out: `z.record` alone took 4 of the 13 µs of an authorization. */
+export const countsByCode = field<Record<string, number>>('a whole number for each procedure code, such as {"S9500": 10}', isCountByCode);
+
+export const unitsByCode = countsByCode.transform((counts) => {
   const byCode: Record<string, Units> = {};
   for (const key of Object.keys(counts)) byCode[key] = thousandths((counts[key] ?? 0) * 1000);
   return byCode;

@@ -41,7 +41,7 @@ test("there is a sample of each kind, and it is taken", () => {
 
 const optionalFields: Record<string, string[]> = {
   members: ["deathDate", "pcpNpi", "otherCoverage", "coverage.0.to", "otherCoverage.0.to"],
-  "benefit-plans": ["outOfPocketMaxCents", "exclusions", "outOfNetwork.feeScheduleId"],
+  "benefit-plans": ["outOfPocketMaxCents", "exclusions", "yearlyMaximums", "outOfNetwork.feeScheduleId"],
   providers: ["excludedFrom", "eft", "network", "network.0.to"],
   contracts: ["concurrentBasisPoints", "to"],
   "fee-schedules": ["ndc", "to"],

@@ -8,8 +8,8 @@
  *     the member's authorization for code, provider and day         refused 50 N661, pending or none waits, approved goes on
  *
  * A coverage request (R24) that medical review approved is such a decision too. The lists are the payer's and are empty as
- * shipped; a benefit's maximum (119) has no field in the benefit plans, so none is counted. Whether a service that nobody lists
- * is medically necessary is decided before, by authorization (R25).
+ * shipped. A benefit's maximum (119) counts units and is asked later. Whether a service that nobody lists is medically necessary is
+ * decided before, by authorization (R25).
  */
 import { type Authorization, isInForce } from "@dripline/claims";
 import type { LineContext } from "../line-context.ts";
