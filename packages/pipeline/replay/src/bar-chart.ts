@@ -15,9 +15,13 @@ export interface BarChart {
 }
 
 const ROW = 26;
-const NAMES = 130;
-const LABELS = 120;
-const WIDTH = 760;
+const LABELS = 110;
+const WIDTH = 960;
+/** Room for names: of their longest, as far as the bars keep half the width. */
+const LETTER = 7.6;
+const NAMES_MIN = 90;
+const NAMES_MAX = 330;
+const LETTERS_MAX = Math.floor((NAMES_MAX - 16) / LETTER);
 
 /** Bars from a common zero: to the right where more is paid, to the left where less is. */
 export function barChart({ id, title, bars, label }: BarChart): string {
@@ -25,10 +29,11 @@ export function barChart({ id, title, bars, label }: BarChart): string {
   const most = Math.max(1, ...bars.map(({ amountCents }) => Math.abs(amountCents)));
   const below = bars.some(({ amountCents }) => amountCents < 0);
   const above = bars.some(({ amountCents }) => amountCents > 0);
-  const room = WIDTH - NAMES - (below ? LABELS : 0) - (above ? LABELS : 0);
+  const names = Math.min(NAMES_MAX, Math.max(NAMES_MIN, ...bars.map(({ name }) => Math.ceil(name.length * LETTER) + 16)));
+  const room = WIDTH - names - (below ? LABELS : 0) - (above ? LABELS : 0);
   const span = below && above ? room / 2 : room;
-  const zero = NAMES + (below ? LABELS + span : 0);
-  const drawn = bars.map((bar, at) => drawnBar(bar, { at, zero, length: (Math.abs(bar.amountCents) / most) * span, label }));
+  const zero = names + (below ? LABELS + span : 0);
+  const drawn = bars.map((bar, at) => drawnBar(bar, { at, names, zero, length: (Math.abs(bar.amountCents) / most) * span, label }));
   const told = bars.map(({ name, amountCents }) => `${name} ${label(amountCents)}`).join("; ");
   return [
     `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="${id}-title ${id}-desc">`,
@@ -41,20 +46,25 @@ export function barChart({ id, title, bars, label }: BarChart): string {
 
 interface Drawing {
   readonly at: number;
+  readonly names: number;
   readonly zero: number;
   readonly length: number;
   readonly label: (amountCents: number) => string;
 }
 
-function drawnBar({ name, amountCents }: Bar, { at, zero, length, label }: Drawing): string {
+function drawnBar({ name, amountCents }: Bar, { at, names, zero, length, label }: Drawing): string {
   const y = at * ROW + 4;
   const isLess = amountCents < 0;
   const wide = Math.max(length, amountCents === 0 ? 0 : 1).toFixed(1);
   const x = (isLess ? zero - Number(wide) : zero).toFixed(1);
   const end = (isLess ? zero - length - 6 : zero + length + 6).toFixed(1);
   return [
-    `<text x="${NAMES - 8}" y="${y + 14}" text-anchor="end">${escaped(name)}</text>`,
+    `<text x="${names - 8}" y="${y + 14}" text-anchor="end">${escaped(shortened(name))}</text>`,
     `<rect class="${isLess ? "less" : "more"}" x="${x}" y="${y}" width="${wide}" height="${ROW - 8}" rx="2"/>`,
     `<text class="amount" x="${end}" y="${y + 14}" text-anchor="${isLess ? "end" : "start"}">${escaped(label(amountCents))}</text>`,
   ].join("");
+}
+
+function shortened(name: string): string {
+  return name.length > LETTERS_MAX ? `${name.slice(0, LETTERS_MAX - 1)}…` : name;
 }
