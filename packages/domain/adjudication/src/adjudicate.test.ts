@@ -134,6 +134,26 @@ test("units that the day's limit cuts off stay with the authorization", () => {
   expect(sumEntries(decision.entries)).toMatchObject({ "units/J0696/2025-03-03": 10_000, "authorization/PA1/J0696": 10_000 });
 });
 
+test("authorized units go to the earliest days, whatever the order of the lines; the deductible follows the lines", () => {
+  const line = { code: "J0696", count: 10, charge: 5000 };
+  const days = ["2025-03-05", "2025-03-03", "2025-03-04"];
+  const { lines, entries } = decide(
+    claimOf(
+      days.map((on, at) => ({ ...line, on, charge: 5000 + at })),
+      1,
+    ),
+    limited,
+  );
+  expect(lines.map(({ status, paidUnits }) => [status, paidUnits])).toEqual([
+    ["reduced", 5000],
+    ["paid", 10_000],
+    ["paid", 10_000],
+  ]);
+  expect(lines[0]?.adjustments).toContainEqual(expect.objectContaining({ carc: "198" }));
+  expect(entries.filter(({ account }) => account === "deductible/2025").map((entry) => entry.line)).toEqual([1]);
+  expect(entries.map((entry) => entry.line)).toEqual([...entries.map((entry) => entry.line ?? 0)].sort());
+});
+
 test("out of network two days are two visits of the referral, whatever their lines; a third isn't there", () => {
   const facts = someFacts({
     plans: { HMO1: aPlan({ outOfNetwork: { covered: true, coinsuranceBasisPoints: 0, feeScheduleId: "OON" } }) },

@@ -13,7 +13,7 @@ import {
 import { WorkingBalances } from "@dripline/ledger";
 import { adjudicationRules, type ClaimContext, contextOf, type Policy, R06 } from "@dripline/policy";
 import { assembleLine } from "./assemble.ts";
-import { decideLine, reasonOf, type Working } from "./decide-line.ts";
+import { type LimitedLine, limitLine, payLine, type Reserved, reasonOf } from "./decide-line.ts";
 import type { ScreenedClaim } from "./screen.ts";
 import { judgeLines, type LineStanding, standingOf } from "./verdicts.ts";
 
@@ -41,17 +41,12 @@ export function adjudicate(toJudge: ClaimToAdjudicate): Decision {
 
 function decideLines(toJudge: ClaimToAdjudicate, context: ClaimContext, standings: ReadonlyMap<number, LineStanding>): Decision {
   const { claim, ledger } = toJudge;
-  const working: Working = {
-    balances: new WorkingBalances(ledger.balances),
-    visitDays: new Set(
-      ledger.history.filter((line) => line.billingNpi === claim.billing.npi && line.paidUnits > 0).map((line) => line.day),
-    ),
-  };
+  const limited = limitLines(toJudge, context, standings);
+  const balances = new WorkingBalances(ledger.balances);
   const lines: DecidedLine[] = [];
   const verdicts: Verdict[] = [];
-  for (const lineContext of context.lines) {
-    const standing = standings.get(lineContext.line.line) ?? { verdicts: [] };
-    const decided = decideLine(lineContext, standing, working);
+  for (const [at, lineContext] of context.lines.entries()) {
+    const decided = payLine(lineContext, limited[at] ?? { verdicts: [] }, balances);
     verdicts.push(...decided.verdicts);
     if (decided.line === undefined) return pended(toJudge, [...verdicts, ...verdictsAfter(lineContext.line, standings)]);
     lines.push(decided.line);
@@ -64,8 +59,30 @@ function decideLines(toJudge: ClaimToAdjudicate, context: ClaimContext, standing
     patientResponsibilityCents: sumCents(lines, patientResponsibility),
     lines,
     verdicts,
-    entries: claim.test ? [] : working.balances.entries(),
+    entries: claim.test ? [] : balances.entries(),
   };
+}
+
+/** Units and visits that are approved go to the earliest service dates (R29), whatever the order of the lines; shares follow the lines. */
+function limitLines(
+  { claim, ledger }: ClaimToAdjudicate,
+  { lines }: ClaimContext,
+  standings: ReadonlyMap<number, LineStanding>,
+): readonly LimitedLine[] {
+  const paidDays = ledger.history.filter((line) => line.billingNpi === claim.billing.npi && line.paidUnits > 0).map((line) => line.day);
+  const reserved: Reserved = { balances: new WorkingBalances(ledger.balances), visitDays: new Set(paidDays) };
+  const limited: LimitedLine[] = [];
+  for (const at of inServiceOrder(lines)) {
+    const line = lines[at];
+    if (line !== undefined) limited[at] = limitLine(line, standings.get(line.line.line) ?? { verdicts: [] }, reserved);
+  }
+  return limited;
+}
+
+/** Where the lines stand, by service date; lines of one day stay in their order. */
+function inServiceOrder(lines: ClaimContext["lines"]): number[] {
+  const day = (at: number): string => lines[at]?.line.serviceFrom ?? "";
+  return [...lines.keys()].sort((one, other) => (day(one) === day(other) ? one - other : day(one) < day(other) ? -1 : 1));
 }
 
 /** A void asks one thing alone: whether the claim that it names can be taken back. No line of it is judged. */

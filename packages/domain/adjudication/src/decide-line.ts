@@ -23,11 +23,18 @@ import { assembleLine, chargeOfUnits, type Excess, type MemberShare, type Priced
 import { modesOn } from "./rule-modes.ts";
 import { type LineStanding, verdictOf } from "./verdicts.ts";
 
-/** What the claim's earlier lines have used so far. */
-export interface Working {
+/** What lines of the claim have reserved so far of what is limited. */
+export interface Reserved {
   readonly balances: WorkingBalances;
   /** Service days of the billing provider that are paid already: a referral counts each once. */
   readonly visitDays: Set<string>;
+}
+
+/** A line after every limit: refused, or with the units that are still payable. */
+export interface LimitedLine {
+  readonly verdicts: Verdict[];
+  readonly refused?: DecidedLine | undefined;
+  readonly payable?: PayableLine | undefined;
 }
 
 export interface DecidedWithVerdicts {
@@ -43,19 +50,34 @@ interface Cut {
   readonly account?: string | undefined;
 }
 
-export function decideLine(context: LineContext, standing: LineStanding, working: Working): DecidedWithVerdicts {
+/** Reserves what the line may use. Nothing is posted: that its price is known shows only when it is paid. */
+export function limitLine(context: LineContext, standing: LineStanding, reserved: Reserved): LimitedLine {
   const { line } = context;
   const denial = standing.decides;
-  if (denial) return { line: assembleLine({ line, denied: reasonOf(denial) }), verdicts: standing.verdicts };
   const verdicts = [...standing.verdicts];
-  const visit = reserveVisit({ context, balances: working.balances, countedDays: working.visitDays });
+  if (denial) return { refused: assembleLine({ line, denied: reasonOf(denial) }), verdicts };
+  const visit = reserveVisit({ context, balances: reserved.balances, countedDays: reserved.visitDays });
   const refused = speaker(context, verdicts)("R28", visit.finding);
-  if (refused?.outcome === "deny") return { line: assembleLine({ line, denied: reasonOf(refused) }), verdicts };
+  if (refused?.outcome === "deny") return { refused: assembleLine({ line, denied: reasonOf(refused) }), verdicts };
+  const cut = cutUnits(context, reserved, verdicts);
+  if (cut.excess.length > 0 && cut.units === NO_UNITS) return { refused: assembleLine({ line, excess: cut.excess }), verdicts };
   // A rule that is off or only monitored takes no visit.
   const isActive = modesOn(context.of.policy, line.serviceFrom).of("R28") === "active";
-  const cut = cutUnits(context, working, verdicts);
-  if (cut.excess.length > 0 && cut.units === NO_UNITS) return { line: assembleLine({ line, excess: cut.excess }), verdicts };
-  return priced(context, { ...cut, visit: isActive ? visit : NO_VISIT }, { working, verdicts });
+  const payable = { ...cut, visit: isActive ? visit : NO_VISIT };
+  use(payable, reserved.balances, line.line);
+  reserved.visitDays.add(line.serviceFrom);
+  return { payable, verdicts };
+}
+
+/** Prices what is payable of a line and shares it with the member; `balances` posts what it uses. */
+export function payLine(context: LineContext, { refused, payable, verdicts }: LimitedLine, balances: WorkingBalances): DecidedWithVerdicts {
+  if (payable === undefined) return { line: refused, verdicts };
+  return priced(context, payable, { balances, verdicts });
+}
+
+function use({ accounts, units, visit }: PayableLine, balances: WorkingBalances, line: number): void {
+  for (const account of accounts) balances.post(account, units, line);
+  if (visit.account !== undefined) balances.post(visit.account, visit.amount, line);
 }
 
 const NO_VISIT: ReservedVisit = { amount: 0 };
@@ -76,7 +98,7 @@ const CUTS: readonly (readonly [string, (asked: UnitsToReserve) => Cut])[] = [
 ];
 
 /** Units still payable after each limit; each cut keeps its own reason. */
-function cutUnits(context: LineContext, { balances }: Working, verdicts: Verdict[]): CutLine {
+function cutUnits(context: LineContext, { balances }: Reserved, verdicts: Verdict[]): CutLine {
   const modes = modesOn(context.of.policy, context.line.serviceFrom);
   const speak = speaker(context, verdicts);
   let units = context.line.units;
@@ -129,7 +151,7 @@ interface PayableLine extends CutLine {
 function priced(
   context: LineContext,
   cut: PayableLine,
-  { working, verdicts }: { working: Working; verdicts: Verdict[] },
+  { balances, verdicts }: { balances: WorkingBalances; verdicts: Verdict[] },
 ): DecidedWithVerdicts {
   const { line } = context;
   const speak = speaker(context, verdicts);
@@ -139,11 +161,9 @@ function priced(
   if (price.kind === "pend") return { verdicts };
   const concurrent = concurrentShare({ context, baseCents: price.allowedCents });
   const allowedCents = decides(speak("R33", concurrent.finding)) ? concurrent.allowedCents : price.allowedCents;
-  const paid = payablePart({ context, chargeCents, priceCents: price.allowedCents, allowedCents }, working, speak);
-  for (const { account, amount } of paid.share.posts) working.balances.post(account, amount, line.line);
-  for (const account of cut.accounts) working.balances.post(account, cut.units, line.line);
-  if (cut.visit.account !== undefined) working.balances.post(cut.visit.account, cut.visit.amount, line.line);
-  working.visitDays.add(line.serviceFrom);
+  const paid = payablePart({ context, chargeCents, priceCents: price.allowedCents, allowedCents }, balances, speak);
+  for (const { account, amount } of paid.share.posts) balances.post(account, amount, line.line);
+  use(cut, balances, line.line);
   return { line: assembleLine({ line, excess: cut.excess, ...paid }), verdicts };
 }
 
@@ -153,7 +173,7 @@ interface PayablePart {
 }
 
 /** What is paid of a price and what the member owes of it: by ourselves, or after another payer that comes first. */
-function payablePart(price: Omit<LineToCoordinate, "share">, { balances }: Working, speak: Speak): PayablePart {
+function payablePart(price: Omit<LineToCoordinate, "share">, balances: WorkingBalances, speak: Speak): PayablePart {
   const { context, chargeCents, priceCents, allowedCents } = price;
   const shared = costShare({ context, allowedCents, balances });
   const alone = decides(speak("R34", shared.finding)) ? shared : nothingOwed(allowedCents);

@@ -4,7 +4,8 @@
  *
  * Of the authorizations that cover the day in time, the one that ends first and still has units is used: its units left pay,
  * the others are CO 198; an authorization without a number of units for the code counts nothing. Denied lines use nothing, since
- * adjudication posts only the units that are paid in the end.
+ * adjudication posts only the units that are paid in the end. Units are used in the order of service dates within a claim, and of
+ * claims as they are judged.
  */
 import { type Authorization, authorizationAccount, NO_UNITS, type Units, unitText } from "@dripline/claims";
 import type { LineContext } from "../line-context.ts";
