@@ -3,14 +3,14 @@
 import type { Ports } from "@dripline/core";
 import { decode } from "@dripline/events";
 import { type ReceiptRecord, rebuildLedgers, rebuildTree, recordsInOrder } from "@dripline/replay";
-import { fileState, receiptKey, Worklist } from "@dripline/workers";
+import { fileState, placeBytes, receiptKey, Worklist } from "@dripline/workers";
 import { rebuildPayees } from "./rebuild-payees.ts";
 import { jsonState } from "./state-json.ts";
 import { policyState } from "./workspace.ts";
 
 export interface StateToRebuild {
   readonly partitions: readonly number[];
-  /** On Kafka the workers keep each claim's newest receipt at hand; a folder has an index of its log. */
+  /** On Kafka the workers keep the place of each claim's newest receipt; a folder has an index of its log. */
   readonly isOnKafka: boolean;
   readonly onProgress: (receipts: number) => void;
 }
@@ -35,7 +35,7 @@ export async function rebuildState(anew: Ports, { partitions, isOnKafka, onProgr
   return receipts;
 }
 
-/** What else follows from a partition's receipts: who waits, and on Kafka the newest receipt of each claim. */
+/** What else follows from a partition's receipts: who waits, and on Kafka where the newest receipt of each claim lies. */
 class BesideLedgers {
   readonly #worklist: Worklist;
   readonly #anew: Ports;
@@ -48,9 +48,9 @@ class BesideLedgers {
     this.#isOnKafka = isOnKafka;
   }
 
-  note({ key, receipt, value }: ReceiptRecord): void {
+  note({ key, receipt, offset }: ReceiptRecord): void {
     this.#worklist.note(receipt, key);
-    if (this.#isOnKafka) this.#newest.set(receiptKey(key, receipt.claimId), value);
+    if (this.#isOnKafka) this.#newest.set(receiptKey(key, receipt.claimId), placeBytes(offset, receipt.receipt));
   }
 
   async take(): Promise<Map<string, Uint8Array | undefined>> {

@@ -6,6 +6,8 @@ import { RecordFetcher } from "./fetch-records.ts";
 import { naming } from "./kafka-faults.ts";
 import type { SchemaIds } from "./schema-ids.ts";
 
+/** Whoever wants so few records is not sent megabytes. */
+const FEW = 8;
 /** Empty fetches before the records behind count as somebody's open transaction. */
 const WAITS_MAX = 100;
 
@@ -30,7 +32,9 @@ export class KafkaLog implements Log {
     const end = await this.end({ topic, partition });
     let waits = 0;
     for (let next = from; next < end && found.length < max; ) {
-      const fetched = await naming(() => this.#fetcher.fetch(topic, partition, next));
+      const fetched = await naming(() =>
+        max <= FEW ? this.#fetcher.peek(topic, partition, next) : this.#fetcher.fetch(topic, partition, next),
+      );
       // A transaction that has just been committed is still being marked: a fetch waits for a moment, then comes back empty.
       if (fetched.next === next && ++waits > WAITS_MAX) break;
       for (const { offset, key, value } of fetched.records) {

@@ -1,5 +1,7 @@
 // The live state beside the one built anew, key by key: every account, every decided line, where each claim stands, and all else.
+
 import type { ListedState } from "@dripline/core";
+import { leadsTo } from "@dripline/workers";
 import { type FieldDifference, fieldDifferences } from "./field-differences.ts";
 
 /** Keys compared at a time. */
@@ -76,16 +78,16 @@ class Comparison implements ComparedState {
     if (live === undefined && rebuilt === undefined) return;
     this.keys += 1;
     const isOf = (kind: string): boolean => key.startsWith("member/") && key.includes(`/${kind}/`);
-    if (isOf("receipt")) this.#compareBytes(key, live, rebuilt);
+    if (isOf("receipt")) this.#comparePlaces(key, live, rebuilt);
     else if (key.startsWith("member/") && !isOf("claim")) this.#comparePages(key, jsonOf(live), jsonOf(rebuilt));
     else this.#tellFields(key, jsonOf(live), jsonOf(rebuilt));
     if (isOf("claim")) this.standings += 1;
   }
 
-  /** A claim's newest receipt: the log's own bytes. */
-  #compareBytes(key: string, live: Uint8Array | undefined, rebuilt: Uint8Array | undefined): void {
-    if (live !== undefined && rebuilt !== undefined && Buffer.from(live).equals(rebuilt)) return;
-    this.#tell({ key, live: live && `a receipt of ${live.length} bytes`, rebuilt: rebuilt && `a receipt of ${rebuilt.length} bytes` });
+  /** Where a claim's newest receipt lies: from a place at or before it, the same one is found. */
+  #comparePlaces(key: string, live: Uint8Array | undefined, rebuilt: Uint8Array | undefined): void {
+    if (live !== undefined && rebuilt !== undefined && isPlace(live) && leadsTo(live, rebuilt)) return;
+    this.#tell({ key, live: jsonOf(live), rebuilt: jsonOf(rebuilt) });
   }
 
   #comparePages(key: string, live: unknown, rebuilt: unknown): void {
@@ -123,4 +125,9 @@ function jsonOf(bytes: Uint8Array | undefined): unknown {
   } catch {
     return { unreadable: Buffer.from(text).toString("base64") };
   }
+}
+
+/** `[offset, seal]`, and not what a hand has made of it. */
+function isPlace(bytes: Uint8Array): boolean {
+  return /^\[\d{1,16},"[0-9a-f]{16}"\]$/.test(Buffer.from(bytes).toString("utf8"));
 }

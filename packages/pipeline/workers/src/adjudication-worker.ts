@@ -1,7 +1,7 @@
 // Adjudication as a worker: claims.screened becomes receipts, ledger entries and payables. It owns the member's ledger, and with it the
 // worklist of pended claims and what follows from a reversal.
 import type { Claim } from "@dripline/claims";
-import type { Effects, Gathering, Output, PartitionPorts, Worker } from "@dripline/core";
+import type { Effects, Gathering, Log, Output, PartitionPorts, Worker } from "@dripline/core";
 import { type Policy, parameterRow } from "@dripline/policy";
 import { standingKey } from "./claim-standing.ts";
 import { adjudicateClaim, type DecidedClaim, type NamedReceipts } from "./decide-claims.ts";
@@ -27,6 +27,8 @@ export interface AdjudicationParts {
 
 export interface AdjudicationFacts {
   readonly partition: number;
+  /** Of the partition's receipts, before the batch. */
+  readonly end: number;
   readonly ledgers: MemberLedgers;
   readonly named: NamedReceipts;
   /** Claim control numbers of the batch that have a receipt already: delivered twice, or of a time when the cut point was another. */
@@ -59,7 +61,7 @@ export function laterLife(parts: AdjudicationParts): Required<Pick<Worker<"claim
   };
 }
 
-function deskOf({ state, commit, partition }: PartitionPorts, { policy, reference, keyOf }: AdjudicationParts): Desk {
+function deskOf({ log, state, commit, partition }: PartitionPorts, { policy, reference, keyOf }: AdjudicationParts): Desk {
   return {
     state,
     commit,
@@ -68,30 +70,35 @@ function deskOf({ state, commit, partition }: PartitionPorts, { policy, referenc
     keyOf,
     tables: reference.tables,
     ledgers: new MemberLedgers(),
-    newestReceipt: async (claimId, memberKey) => (memberKey === undefined ? undefined : newestReceiptIn(state, claimId, memberKey)),
-    rememberReceipts: (decided) => receiptsState(decided, keyOf),
+    newestReceipt: async (claimId, memberKey) =>
+      memberKey === undefined ? undefined : newestReceiptIn({ log, state, partition }, claimId, memberKey),
+    rememberReceipts: async (decided) => receiptsState(decided, { keyOf, end: await endOfReceipts(log, partition) }),
   };
+}
+
+function endOfReceipts(log: Log, partition: number): Promise<number> {
+  return log.end({ topic: "claims.adjudicated", partition });
 }
 
 /** Ledger pages, standings, the receipts that the batch names and what lies beside them, all from the state. */
 export async function gatherLedgers(
   claims: readonly Claim[],
-  { state, partition }: Gathering,
+  { log, state, partition }: Gathering,
   { keyOf }: AdjudicationParts,
 ): Promise<AdjudicationFacts> {
   const ledgers = new MemberLedgers();
   const own = claims.map(({ claimId, member }) => standingKey(keyOf(member.memberId), claimId));
   const besides = [dueKey(partition), untriedKey(partition), ...new Worklist(partition).keysFor(claims.map(({ claimId }) => claimId))];
-  const values = await state.read([...own, ...besides]);
-  const newestReceipt = (claimId: string, memberKey: string) => newestReceiptIn(state, claimId, memberKey);
+  const [values, end] = await Promise.all([state.read([...own, ...besides]), endOfReceipts(log, partition)]);
+  const newestReceipt = (claimId: string, memberKey: string) => newestReceiptIn({ log, state, partition }, claimId, memberKey);
   const named = await gatherBatch(claims, { state, ledgers, keyOf, newestReceipt });
   const decided = new Set(claims.flatMap(({ claimId }, at) => (values[at] === undefined ? [] : [claimId])));
-  return { partition, ledgers, named, decided, beside: new Map(besides.map((key, at) => [key, values[own.length + at]])) };
+  return { partition, end, ledgers, named, decided, beside: new Map(besides.map((key, at) => [key, values[own.length + at]])) };
 }
 
 /** In the order of the log: what one claim used, the next one finds used. Ends where a reversal moves other claims by itself. */
 export function adjudicateAll(claims: readonly ScreenedInHand[], facts: AdjudicationFacts, parts: AdjudicationParts): Effects {
-  const { partition, ledgers, named } = facts;
+  const { partition, end, ledgers, named } = facts;
   const { policy, keyOf } = parts;
   const made: DecidedClaim[] = [];
   const worklist = new Worklist(partition);
@@ -110,7 +117,11 @@ export function adjudicateAll(claims: readonly ScreenedInHand[], facts: Adjudica
   }
   const outputs: Output[] = [];
   for (const each of made) for (const output of each.outputs) outputs.push(output);
-  const state = new Map([...besideState(made, worklist, { ...facts, keyOf }), ...receiptsState(made, keyOf), ...ledgerChanges(ledgers)]);
+  const state = new Map([
+    ...besideState(made, worklist, { ...facts, keyOf }),
+    ...receiptsState(made, { keyOf, end }),
+    ...ledgerChanges(ledgers),
+  ]);
   return { outputs, state, taken };
 }
 

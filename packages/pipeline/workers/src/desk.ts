@@ -22,7 +22,7 @@ export interface Desk extends Pick<Ports, "state" | "commit"> {
   /** The member's pseudonym is given where whoever asks has it: a log with an index does without. */
   readonly newestReceipt: (claimId: string, memberKey?: string | undefined) => Promise<Receipt | undefined>;
   /** What a desk without an index of the log has to remember of receipts. */
-  readonly rememberReceipts?: ((decided: readonly DecidedClaim[]) => ReadonlyMap<string, Uint8Array | undefined>) | undefined;
+  readonly rememberReceipts?: ((decided: readonly DecidedClaim[]) => Promise<ReadonlyMap<string, Uint8Array>>) | undefined;
 }
 
 /** Ledger pages kept in memory between units. */
@@ -58,7 +58,7 @@ export async function commitDecided(decided: readonly DecidedClaim[], desk: Desk
     ...ledgerChanges(desk.ledgers),
     ...((await worklist?.take(desk)) ?? []),
     ...(await knockOnDue(reversals, desk, root)),
-    ...(desk.rememberReceipts?.(decided) ?? []),
+    ...((await desk.rememberReceipts?.(decided)) ?? []),
   ]);
   await desk.commit.commit({ outputs: decided.flatMap(({ outputs }) => outputs), state, positions: [] });
   forgetOldPages(desk.ledgers);

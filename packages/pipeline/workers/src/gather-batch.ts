@@ -19,9 +19,12 @@ export async function gatherBatch(claims: readonly Claim[], gathering: Gathering
   const named: NamedReceipts = new Map();
   const standings = standingsToRead(claims, gathering);
   const texts = await loadPages([...ledgerPages(claims, gathering), ...standings.keys()], gathering);
-  for (const [key, { claimId, memberKey }] of standings) {
+  const found = await Promise.all(
+    [...standings].map(([key, { claimId, memberKey }]) => (texts.has(key) ? newestReceipt(claimId, memberKey) : undefined)),
+  );
+  for (const [at, [key, { claimId }]] of [...standings].entries()) {
     ledgers.loadStanding(key, texts.get(key));
-    named.set(claimId, texts.get(key) === undefined ? undefined : await newestReceipt(claimId, memberKey));
+    named.set(claimId, found[at]);
   }
   const prior = [...named.values()].filter((receipt) => receipt !== undefined).map(({ claim }) => claim);
   if (prior.length > 0) await loadPages(ledgerPages(prior, { keyOf }), gathering);

@@ -16,7 +16,7 @@ export { jsonState, readJson } from "./json-state.ts";
 export * from "./knock-on.ts";
 export * from "./knock-on-due.ts";
 export * from "./member-ledger.ts";
-export { receiptKey } from "./newest-receipts.ts";
+export { leadsTo, placeBytes, receiptKey } from "./newest-receipts.ts";
 export { type FileOutline, outlineFile } from "./outline-file.ts";
 export * from "./overturn.ts";
 export { casesOfClaim, ledgerState, readCase, readLedger, readStanding } from "./payee-standing.ts";
