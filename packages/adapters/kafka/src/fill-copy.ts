@@ -1,7 +1,7 @@
 // The copy of the state brought to where the log is. An empty copy means "fill it", never "nothing was used".
 import { Fault, type StateChange, type StateCopy, type StateMark, type StateOwner } from "@dripline/core";
 import type { Admin } from "kafkajs";
-import type { RecordFetcher } from "./fetch-records.ts";
+import type { RawRecord, RecordFetcher } from "./fetch-records.ts";
 import { naming } from "./kafka-faults.ts";
 import { STATE_TOPIC } from "./topics-plan.ts";
 
@@ -31,6 +31,7 @@ export async function fillCopy({ admin, fetcher, copy, epoch, worker, partition,
   let next = isCold ? 0 : mark.next;
   let filled = 0;
   let movedAt = performance.now();
+  const newest = new NewestChanges();
   while (next < end) {
     const fetched = await naming(() => fetcher.fetch(STATE_TOPIC, partition, next));
     await alive?.();
@@ -39,16 +40,42 @@ export async function fillCopy({ admin, fetcher, copy, epoch, worker, partition,
       continue;
     }
     movedAt = performance.now();
-    const changes = fetched.records.map(
-      ({ key, value, offset }): StateChange => ({ key: key?.toString("utf8") ?? "", value: value ?? undefined, offset: Number(offset) }),
-    );
     next = fetched.next;
-    filled += changes.length;
-    await copy.apply(changes, { ...owner, mark: { epoch, next } });
+    filled += fetched.records.length;
+    newest.add(fetched.records);
+    if (newest.isFull || next >= end) await copy.apply(newest.take(), { ...owner, mark: { epoch, next } });
   }
   // Of an empty log too: a mark says that there was nothing to fill.
   await copy.apply([], { ...owner, mark: { epoch, next } });
   return { filled, mark: { epoch, next } };
+}
+
+/** Values that are held before the copy is told of them. */
+const BYTES_MAX = 16 * 1024 * 1024;
+
+/** Of the changes read so far, the newest of each key: a member's page was written with every claim, and only its last state counts. */
+class NewestChanges {
+  #changes = new Map<string, StateChange>();
+  #bytes = 0;
+
+  add(records: readonly RawRecord[]): void {
+    for (const { key, value, offset } of records) {
+      const name = key?.toString("utf8") ?? "";
+      this.#bytes += (value?.length ?? 0) - (this.#changes.get(name)?.value?.length ?? 0);
+      this.#changes.set(name, { key: name, value: value ?? undefined, offset: Number(offset) });
+    }
+  }
+
+  get isFull(): boolean {
+    return this.#bytes >= BYTES_MAX;
+  }
+
+  take(): StateChange[] {
+    const taken = [...this.#changes.values()];
+    this.#changes = new Map();
+    this.#bytes = 0;
+    return taken;
+  }
 }
 
 async function endOf(admin: Admin, partition: number): Promise<number> {

@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import type { ListedState, StateChange, StateCopy, StateMark, StateOwner } from "@dripline/core";
 import { Cluster } from "ioredis";
-import { type Command, connectRedis, keysLike, naming, type RedisClient, runsOf, sendAll } from "./redis-client.ts";
+import { type Command, connectRedis, keysLike, naming, type RedisClient, runsOf, sendAll, slotOf } from "./redis-client.ts";
 
 export interface RedisSettings {
   /** `redis://[user:password@]host:port`, `rediss://` for TLS; several name a cluster's nodes. */
@@ -18,8 +18,9 @@ export interface OpenRedis extends StateCopy, ListedState {
   close(): void;
 }
 
-/** Values in one pipeline. */
-const VALUES_PER_PIPELINE = 1000;
+/** Values of one script, and scripts of one pipeline: a server does nothing else while a script runs. */
+const VALUES_PER_SCRIPT = 100;
+const COMMANDS_PER_PIPELINE = 100;
 /** Keys over a cluster's slots that say whether a part of it was emptied: with three nodes each has a dozen. */
 const WITNESSES = 36;
 
@@ -87,19 +88,27 @@ class RedisCopy implements StateCopy {
   async apply(changes: readonly StateChange[], { mark, ...owner }: StateOwner & { readonly mark: StateMark }): Promise<void> {
     const making = this.#makings.get(nameOf(owner));
     if (making === undefined) throw new Error("the copy is told of changes before its mark was asked for");
-    for (let at = 0; at < changes.length; at += VALUES_PER_PIPELINE) {
-      const some = changes.slice(at, at + VALUES_PER_PIPELINE);
-      await sendAll(
-        this.#client,
-        some.map(({ key, value, offset }) => ({
-          name: "applyValue",
-          key: this.#keyOf(key),
-          values: [mark.epoch, offset, value === undefined ? 0 : 1, Buffer.from(value ?? [])],
-        })),
-      );
-    }
+    const commands = this.#applying(changes, mark.epoch);
+    for (let at = 0; at < commands.length; at += COMMANDS_PER_PIPELINE)
+      await sendAll(this.#client, commands.slice(at, at + COMMANDS_PER_PIPELINE));
     // The mark last, and only when every value was answered for.
     await sendAll(this.#client, [{ name: "moveMark", key: this.#markKey(owner), values: [mark.epoch, mark.next, making] }]);
+  }
+
+  /** Many values by one script: what a command costs is paid once for all of them. */
+  #applying(changes: readonly StateChange[], epoch: string): Command[] {
+    const bySlot = new Map<number, { readonly key: string; readonly change: StateChange }[]>();
+    for (const change of changes) {
+      const key = this.#keyOf(change.key);
+      const slot = slotOf(this.#client, key);
+      const group = bySlot.get(slot);
+      if (group === undefined) bySlot.set(slot, [{ key, change }]);
+      else group.push({ key, change });
+    }
+    const commands: Command[] = [];
+    for (const group of bySlot.values())
+      for (let at = 0; at < group.length; at += VALUES_PER_SCRIPT) commands.push(applying(group.slice(at, at + VALUES_PER_SCRIPT), epoch));
+    return commands;
   }
 
   /** A member's keys, `member/<memberKey>…`, lie in one slot of a cluster; every other key in its own. */
@@ -116,6 +125,17 @@ class RedisCopy implements StateCopy {
     const count = this.#client instanceof Cluster ? WITNESSES : 1;
     return Array.from({ length: count }, (_, at) => `${this.#prefix}:witness/${nameOf(owner)}/{${at}}`);
   }
+}
+
+/** Values of one slot. */
+function applying(values: readonly { readonly key: string; readonly change: StateChange }[], epoch: string): Command {
+  const sent: (string | number | Buffer)[] = [values.length, ...values.map(({ key }) => key), epoch];
+  for (const { change } of values) sent.push(change.offset, change.value === undefined ? 0 : 1, bytesOf(change.value));
+  return { name: "applyValues", key: values[0]?.key ?? "", values: sent };
+}
+
+function bytesOf(value: Uint8Array | undefined): Buffer {
+  return value === undefined ? Buffer.alloc(0) : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
 }
 
 function nameOf({ worker, partition }: StateOwner): string {

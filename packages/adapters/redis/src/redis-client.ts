@@ -8,7 +8,8 @@ import { APPLY, MARK } from "./apply-script.ts";
 export type RedisClient = Redis | Cluster;
 
 export interface Command {
-  readonly name: "get" | "set" | "hmget" | "hgetBuffer" | "applyValue" | "moveMark";
+  readonly name: "get" | "set" | "hmget" | "hgetBuffer" | "applyValues" | "moveMark";
+  /** Where it goes: of several keys the first, all of one slot. */
   readonly key: string;
   readonly values: readonly (string | number | Buffer)[];
 }
@@ -45,7 +46,8 @@ export async function connectRedis(urls: readonly string[], ca?: string): Promis
     reason = error;
   });
   // A script that a failover forgot is sent again: only a command defined so is.
-  client.defineCommand("applyValue", { numberOfKeys: 1, lua: APPLY });
+  // How many keys it has stands before them.
+  client.defineCommand("applyValues", { lua: APPLY });
   client.defineCommand("moveMark", { numberOfKeys: 1, lua: MARK });
   try {
     await naming(() => client.connect().catch((error) => Promise.reject(reason ?? error)));
@@ -93,7 +95,7 @@ export async function sendAll(client: RedisClient, commands: readonly Command[])
   const answers: unknown[] = [];
   await Promise.all(
     [...groups.values()].map(async (group) => {
-      const pipeline = client.pipeline(group.flatMap((at) => commands[at] ?? []).map(({ name, key, values }) => [name, key, ...values]));
+      const pipeline = client.pipeline(group.flatMap((at) => commands[at] ?? []).map(argumentsOf));
       for (const [at, [error, value]] of ((await pipeline.exec()) ?? []).entries()) {
         if (error !== null) throw error;
         answers[group[at] ?? 0] = value;
@@ -101,6 +103,15 @@ export async function sendAll(client: RedisClient, commands: readonly Command[])
     }),
   );
   return answers;
+}
+
+function argumentsOf({ name, key, values }: Command): [string, ...(string | number | Buffer)[]] {
+  return name === "applyValues" ? [name, ...values] : [name, key, ...values];
+}
+
+/** Keys that one script may touch: all of them on one server, those of one slot in a cluster. */
+export function slotOf(client: RedisClient, key: string): number {
+  return client instanceof Cluster ? calculateSlot(key) : 0;
 }
 
 /** What Redis says names no key: a key holds a member's pseudonym. */
