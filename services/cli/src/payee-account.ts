@@ -1,16 +1,15 @@
 // A payee's account as the log has it: payables, the 835s that reported them, and what is open after the last of them.
 import { cents } from "@dripline/claims";
-import type { Log, LogRecord } from "@dripline/core";
+import type { Log, LogRecord, Ports } from "@dripline/core";
 import { decode, type TopicName } from "@dripline/events";
 import { adjustmentRow, type PayeeAccount, type PostedPayable, type SentRemittance, type StatementRow } from "@dripline/remittance";
 import { readLedger } from "@dripline/workers";
 import { readRemittanceFigures } from "@dripline/x12";
-import type { Workspace } from "./workspace.ts";
 
 /** Records read from the log at a time. */
 const READ_MAX = 500;
 
-export async function payeeAccount(npi: string, workspace: Workspace): Promise<PayeeAccount> {
+export async function payeeAccount(npi: string, workspace: Pick<Ports, "log" | "state">): Promise<PayeeAccount> {
   const payables: PostedPayable[] = [];
   for await (const { value } of recordsOf("payables.posted", { npi, log: workspace.log })) {
     const { sender, wireNumber, amountCents, decision } = decode("payables.posted", value);
@@ -26,7 +25,10 @@ export async function payeeAccount(npi: string, workspace: Workspace): Promise<P
 }
 
 /** What no 835 has settled: what waits for the next one, what an open case still asks for, what was carried forward. */
-async function openRows({ npi, last }: { npi: string; last: SentRemittance | undefined }, workspace: Workspace): Promise<StatementRow[]> {
+async function openRows(
+  { npi, last }: { npi: string; last: SentRemittance | undefined },
+  workspace: Pick<Ports, "state">,
+): Promise<StatementRow[]> {
   const { standing, cases } = await readLedger(npi, workspace);
   const rows = standing.waiting.map((item) => adjustmentRow(item, item.postedOn));
   for (const { caseId, state, openCents, openedOn } of cases.values()) {

@@ -2,7 +2,7 @@
 import { Fault, type ListedState, type Log, type LogRecord, type StateCopy } from "@dripline/core";
 import { openEmbedded } from "@dripline/embedded";
 import { memberKeys } from "@dripline/events";
-import { receiptsInOrder, type SelectedStretch } from "@dripline/replay";
+import { receiptsInOrder, recordsInOrder, type SelectedStretch } from "@dripline/replay";
 import { authorities, kafkaFor } from "./broker-options.ts";
 
 export interface SourceOptions {
@@ -26,6 +26,8 @@ export interface ReplaySource {
   readonly keyOf?: ((memberId: string) => string) | undefined;
   /** Receipts of a claim by either of its names, in order. A log without an index is read from its beginning. */
   receiptsNamed(name: string, partition: number): Promise<readonly LogRecord[]>;
+  /** Ledger entries under a member's pseudonym, in order. */
+  entriesOf(memberKey: string): Promise<readonly LogRecord[]>;
   close(): Promise<void>;
 }
 
@@ -36,9 +38,11 @@ export async function openSource(options: SourceOptions): Promise<ReplaySource> 
 }
 
 function openFolder(data: string): ReplaySource {
-  const { log, state, installationKey, recordsNamed, close } = openEmbedded(data, { readOnly: true });
+  const { log, state, installationKey, recordsNamed, recordsWithKey, close } = openEmbedded(data, { readOnly: true });
   const receiptsNamed = (name: string): Promise<readonly LogRecord[]> => recordsNamed("claims.adjudicated", name);
-  return { log, isOnKafka: false, state, partitions: [0], ...keyed(installationKey), receiptsNamed, close: async () => close() };
+  const entriesOf = (key: string): Promise<readonly LogRecord[]> => recordsWithKey("ledger.entries", key);
+  const found = { receiptsNamed, entriesOf };
+  return { log, isOnKafka: false, state, partitions: [0], ...keyed(installationKey), ...found, close: async () => close() };
 }
 
 async function openTopics({ brokers, registry, redis }: SourceOptions & { readonly brokers: string }): Promise<ReplaySource> {
@@ -50,13 +54,15 @@ async function openTopics({ brokers, registry, redis }: SourceOptions & { readon
   const open = await openKafka({ ...settings, registry, copy: copy ?? NO_COPY });
   const { topics } = await open.admin.fetchTopicMetadata({ topics: ["claims.adjudicated"] });
   const count = topics[0]?.partitions.length ?? 0;
+  const partitions = Array.from({ length: count }, (_, partition) => partition);
   return {
     log: open.log,
     isOnKafka: true,
     state: copy,
-    partitions: Array.from({ length: count }, (_, partition) => partition),
+    partitions,
     ...keyed(key === undefined ? undefined : Buffer.from(key, "hex")),
     receiptsNamed: (name, partition) => searched(name, partition, open.log),
+    entriesOf: (key) => withKey(key, partitions, open.log),
     close: async () => {
       copy?.close();
       await open.close();
@@ -74,6 +80,13 @@ export async function receiptsIn(
     return Math.max(0, Math.min(end, to + 1) - from);
   });
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+}
+
+async function withKey(key: string, partitions: readonly number[], log: Log): Promise<LogRecord[]> {
+  const found: LogRecord[] = [];
+  for (const partition of partitions)
+    for await (const record of recordsInOrder(log, { topic: "ledger.entries", partition })) if (record.key === key) found.push(record);
+  return found;
 }
 
 async function searched(name: string, partition: number, log: Log): Promise<LogRecord[]> {

@@ -144,7 +144,7 @@ function besideState(
     for (const [key, value] of jsonState(dueState(due, partition))) state.set(key, value);
   }
   const untried = untriedKey(partition);
-  const waiting = worklist.waiting;
+  const waiting = worklist.rows.map(({ claimId }) => claimId);
   if (waiting.length > 0) state.set(untried, jsonBytes([...(parseJson<string[]>(beside.get(untried)) ?? []), ...waiting]));
   for (const [key, value] of worklist.changes(beside)) state.set(key, value);
   return state;

@@ -77,8 +77,8 @@ export class Worklist {
   }
 
   /** Claims that came in since the changes were taken last. */
-  get waiting(): readonly string[] {
-    return [...this.#rows].flatMap(([claimId, row]) => (row === undefined ? [] : [claimId]));
+  get rows(): readonly PendedClaim[] {
+    return [...this.#rows.values()].filter((row) => row !== undefined);
   }
 
   /** The keys that `changes` has to see, of claims that may be noted. */

@@ -4,12 +4,12 @@ import { type Receipt, readable } from "@dripline/events";
 import type { Policy } from "@dripline/policy";
 import { type LookUps, type PolicyVersions, readPolicyVersions, whyNot } from "@dripline/replay";
 import { ANSWER_IS_NO } from "../exit.ts";
-import { receiptsOf } from "../find-claim.ts";
 import { letterOf } from "../letter.ts";
+import { withSource } from "../log-options.ts";
+import { type Reading, withReading } from "../reading.ts";
 import { storyOf } from "../story.ts";
 import { policyIn } from "../what-if-policies.ts";
 import { whyNotText } from "../why-not-text.ts";
-import { type Workspace, withWorkspace } from "../workspace.ts";
 
 const TEACHES = `
 Without an option: the whole story of every version, and below it what would have paid the lines that aren't paid whole. Each answer was
@@ -21,20 +21,19 @@ Examples:
   dripline explain 20250930000001 --data .dripline/demo/data --letter        a text for the provider, which names nobody`;
 
 export function explainCommand() {
-  return new Command("explain")
+  return withSource(new Command("explain"))
     .description("tell a claim's story: each line, each rule that spoke, the clause it stands on, the arithmetic of the money")
     .argument("<claim>", "claim control number (277CA REF*1K) or patient control number (CLM01)")
-    .requiredOption("--data <dir>", "data folder")
     .option("--why-not", "only what would have paid the lines that aren't paid whole")
     .option("--letter", "only a letter to the provider, in plain words")
     .option("--json", "print the receipts as JSON, one a line; with --why-not or --letter, that")
     .addHelpText("after", TEACHES)
-    .action(async (claim, { data, ...wanted }) => {
-      await withWorkspace(data, { readOnly: true }, async (workspace) => {
-        const receipts = await receiptsOf(claim, workspace);
-        if (receipts.length === 0) return sayNoClaim(claim, data);
+    .action(async (claim, { data, brokers, registry, redis, ...wanted }) => {
+      await withReading({ data, brokers, registry, redis }, async (reading) => {
+        const receipts = await reading.receiptsOf(claim);
+        if (receipts.length === 0) return sayNoClaim(claim, reading.where);
         const texts = wanted.whyNot || wanted.letter ? newestTexts : storyTexts;
-        for (const text of texts(receipts, wanted, { workspace, versions: await readPolicyVersions(workspace.log) })) {
+        for (const text of texts(receipts, wanted, { reading, versions: await readPolicyVersions(reading.log) })) {
           process.stdout.write(`${text}\n`);
         }
       });
@@ -48,7 +47,7 @@ interface Wanted {
 }
 
 interface At {
-  readonly workspace: Workspace;
+  readonly reading: Reading;
   readonly versions: PolicyVersions;
 }
 
@@ -67,7 +66,7 @@ function newestTexts(receipts: readonly Receipt[], { whyNot: isWhyNot, letter: i
     const { claimId, version, disposition } = receipt;
     const policy = policyOf(receipt, at);
     const lines = whyNot(receipt, policy, lookUpsOf(at));
-    const letter = isLetter ? letterOf({ receipt, policy, lines, payer: at.workspace.tables.payer }) : undefined;
+    const letter = isLetter ? letterOf({ receipt, policy, lines, payer: at.reading.tables.payer }) : undefined;
     if (json) return JSON.stringify({ claimId, version, disposition, lines, letter });
     const head = `Claim ${claimId}, version ${version}: ${disposition}`;
     const answers = isWhyNot ? [`${head}\n${whyNotText(lines)}\n`] : [];
@@ -80,7 +79,7 @@ function newestOf(receipts: readonly Receipt[]): Receipt[] {
   return [...new Map(receipts.map((receipt) => [receipt.claimId, receipt])).values()];
 }
 
-function lookUpsOf({ workspace: { tables } }: At): LookUps {
+function lookUpsOf({ reading: { tables } }: At): LookUps {
   return { benefitPlan: (id) => tables.benefitPlan(id), drugsOf: (code) => tables.drugsOf(code) };
 }
 

@@ -1,26 +1,25 @@
 // `dripline log TOPIC`: events of a topic as JSON Lines, by partition and offset.
 import { Command } from "@commander-js/extra-typings";
-import { Fault } from "@dripline/core";
+import { Fault, type TopicPartition } from "@dripline/core";
 import { decode, readable, type TopicName, topicNamed, topics } from "@dripline/events";
-import { receiptsOf } from "../find-claim.ts";
+import { withSource } from "../log-options.ts";
 import { wholeNumber } from "../options.ts";
-import { type Workspace, withWorkspace } from "../workspace.ts";
+import { pseudonymOf, type Reading, withReading } from "../reading.ts";
 
 const READ_MAX = 500;
 
 export function logCommand() {
-  return new Command("log")
+  return withSource(new Command("log"))
     .description("print the events of a topic as JSON Lines, in the order of the log")
     .argument("<topic>", `one of ${topics.map(({ name }) => name).join(", ")}`)
-    .requiredOption("--data <dir>", "data folder")
     .option("--claim <id>", "only events of this claim: claim control number or patient control number")
     .option("--member <id>", "only events of this member")
-    .option("--from <n>", "start at this offset", wholeNumber, 0)
+    .option("--from <n>", "start at this offset, of each partition", wholeNumber, 0)
     .addHelpText("after", "\nExample:\n  dripline log claims.adjudicated --data .dripline/demo/data --claim 20250910000001")
-    .action(async (name, { data, ...wanted }) => {
+    .action(async (name, { data, brokers, registry, redis, ...wanted }) => {
       const topic = topicNamed(name);
       if (topic === undefined) throw new Fault("DRIP_USAGE", `${name} is not a topic: see dripline log --help`);
-      await withWorkspace(data, { readOnly: true }, (workspace) => printEvents(topic.name, workspace, wanted));
+      await withReading({ data, brokers, registry, redis }, (reading) => printEvents(topic.name, reading, wanted));
     });
 }
 
@@ -30,19 +29,26 @@ interface Wanted {
   readonly from: number;
 }
 
-async function printEvents(topic: TopicName, workspace: Workspace, { claim, member, from }: Wanted): Promise<void> {
-  const key = member === undefined ? undefined : workspace.keyOf(member);
-  const names = claim === undefined ? undefined : await namesOf(claim, workspace);
-  for await (const event of eventsOf(topic, { workspace, from })) {
-    if (member !== undefined && event.key !== key && !isOfMember(event.value, member)) continue;
-    if (names !== undefined && !isOfClaim(event.value, names)) continue;
-    process.stdout.write(`${JSON.stringify(event)}\n`);
-  }
+async function printEvents(topic: TopicName, reading: Reading, wanted: Wanted): Promise<void> {
+  const isWanted = await filterOf(wanted, reading);
+  const partitions = topicNamed(topic)?.key === "member" ? reading.partitions : [0];
+  for (const partition of partitions)
+    for await (const event of eventsOf({ topic, partition }, { reading, from: wanted.from }))
+      if (isWanted(event)) process.stdout.write(`${JSON.stringify(event)}\n`);
+}
+
+async function filterOf({ claim, member }: Wanted, reading: Reading): Promise<(event: Event) => boolean> {
+  const memberKey = member === undefined ? undefined : pseudonymOf(member, reading);
+  const names = claim === undefined ? undefined : await namesOf(claim, reading);
+  return ({ key, value }) => {
+    if (member !== undefined && key !== memberKey && !isOfMember(value, member)) return false;
+    return names === undefined || isOfClaim(value, names);
+  };
 }
 
 /** Both names of the claim: a ledger entry or a payable has the claim control number alone. */
-async function namesOf(claim: string, workspace: Workspace): Promise<ReadonlySet<string>> {
-  const receipts = await receiptsOf(claim, workspace);
+async function namesOf(claim: string, reading: Reading): Promise<ReadonlySet<string>> {
+  const receipts = await reading.receiptsOf(claim);
   return new Set([claim, ...receipts.map(({ claimId }) => claimId)]);
 }
 
@@ -54,9 +60,12 @@ interface Event {
   readonly value: unknown;
 }
 
-async function* eventsOf(topic: TopicName, { workspace, from }: { workspace: Workspace; from: number }): AsyncGenerator<Event> {
+async function* eventsOf(
+  { topic, partition: of }: TopicPartition,
+  { reading, from }: { readonly reading: Reading; readonly from: number },
+): AsyncGenerator<Event> {
   for (let next = from; ; ) {
-    const records = await workspace.log.read({ topic, partition: 0, from: next, max: READ_MAX });
+    const records = await reading.log.read({ topic, partition: of, from: next, max: READ_MAX });
     for (const { partition, offset, key, value } of records)
       yield { topic, partition, offset, key, value: readable(topic, decode(topic, value)) };
     const last = records[records.length - 1];

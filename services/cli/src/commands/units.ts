@@ -3,22 +3,22 @@ import { Command } from "@commander-js/extra-typings";
 import { rowInForce, type UnitLimit, unitText } from "@dripline/claims";
 import { decode, type LedgerEntry } from "@dripline/events";
 import Table from "cli-table3";
+import { withSource } from "../log-options.ts";
 import { isoDate } from "../options.ts";
-import { withWorkspace } from "../workspace.ts";
+import { pseudonymOf, withReading } from "../reading.ts";
 
 export function unitsCommand() {
-  return new Command("units")
+  return withSource(new Command("units"))
     .description("print the unit-day statement of a member: limit, who used which units in which order, what was given back")
     .requiredOption("--member <id>", "member id")
     .requiredOption("--code <code>", "HCPCS or CPT code")
     .requiredOption("--day <date>", "date of service", isoDate)
-    .requiredOption("--data <dir>", "data folder")
     .option("--json", "print it as JSON")
-    .action(async ({ member, code, day, data, json }) => {
-      await withWorkspace(data, { readOnly: true }, async (workspace) => {
-        const limit = rowInForce(workspace.tables.unitLimits(code), day);
+    .action(async ({ member, code, day, json, ...from }) => {
+      await withReading(from, async (reading) => {
+        const limit = rowInForce(reading.tables.unitLimits(code), day);
         const account = `units/${code}/${day}`;
-        const entries = (await workspace.recordsWithKey("ledger.entries", workspace.keyOf(member)))
+        const entries = (await reading.entriesOf(pseudonymOf(member, reading)))
           .map(({ value }) => decode("ledger.entries", value))
           .filter((entry) => entry.account === account || entry.account.startsWith(`${account}/`));
         process.stdout.write(
