@@ -88,6 +88,11 @@ ${markdownTable(["File", "Rows"], sectionRows(policy))}
 `;
 }
 
+/** Ids of the shipped rules. */
+export function ruleIds() {
+  return [...shippedPolicy().rules.keys()];
+}
+
 function shippedPolicy() {
   const names = readdirSync(join(root, BUNDLE)).filter((name) => name.endsWith(".yaml"));
   const files = Object.fromEntries(names.map((name) => [name, parse(readFileSync(join(root, BUNDLE, name), "utf8"))]));
