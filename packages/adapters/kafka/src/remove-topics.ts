@@ -3,7 +3,8 @@ import { topics } from "@dripline/events";
 import { type KafkaSettings, kafkaClient } from "./kafka-client.ts";
 import { EPOCH_TOPIC, STATE_TOPIC } from "./topics-plan.ts";
 
-const ATTEMPTS = 50;
+/** Half a minute: a busy broker forgets slowly. */
+const ATTEMPTS = 600;
 
 /** Resolves when the broker has forgotten them. */
 export async function removeTopics(settings: KafkaSettings): Promise<void> {

@@ -38,6 +38,21 @@ describeOnContainers("The copy of the state on Redis", () => {
       return openRedis({ urls: server.urls, prefix: `t${installation}` });
     }
 
+    /** As soon as it answers again. */
+    async function answering(): Promise<OpenRedis> {
+      for (let attempt = 1; ; attempt++) {
+        let opened: OpenRedis | undefined;
+        try {
+          opened = await connected();
+          await opened.read([PAGE]);
+          return opened;
+        } catch (error) {
+          opened?.close();
+          if (attempt === 10) throw error;
+        }
+      }
+    }
+
     async function texts(...keys: string[]): Promise<(string | undefined)[]> {
       return (await redis.read(keys)).map((value) => (value === undefined ? undefined : Buffer.from(value).toString("utf8")));
     }
@@ -141,17 +156,17 @@ describeOnContainers("The copy of the state on Redis", () => {
     test("another run of the servers has no mark, and a server that is away pauses", async () => {
       await redis.begin(owner);
       await apply([change(1, "one")], 2);
-      await server.stall(7000);
+      // Far longer than a command waits, however long the order to stall took on its way.
+      await server.stall(15_000);
       await expect(redis.read([PAGE])).rejects.toMatchObject({ code: "DRIP_REDIS_AWAY" });
-      await new Promise((resolve) => setTimeout(resolve, 3000));
       redis.close();
-      redis = await connected();
+      redis = await answering();
       expect(await redis.mark(owner)).toEqual({ epoch: "first", next: 2 });
       if (server.urls.length > 1) return;
       await server.restart();
       redis.close();
       redis = await connected();
       expect(await redis.mark(owner)).toBeUndefined();
-    }, 60_000);
+    }, 120_000);
   });
 });

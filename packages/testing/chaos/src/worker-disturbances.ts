@@ -79,7 +79,7 @@ const rebalanceStorm: Disturbance = {
     for (let storm = 0; storm < STORMS; storm++) {
       const guest = stage.startTwin();
       await stage.feed();
-      await guest.says("a partition was taken");
+      await guest.says("service started");
       await guest.leave(chance.chance(50) ? "SIGTERM" : "SIGKILL");
     }
     return true;
