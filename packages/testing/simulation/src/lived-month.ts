@@ -35,7 +35,9 @@ export async function liveMonth(root: string, month: { readonly claims: number; 
   let receipts = await receiptsIn(folders.data);
   const first = receipts;
   const later: LaterFacts[] = [];
-  for (const feed of readdirSync(join(root, "later")).sort()) {
+  for (const feed of readdirSync(join(root, "later"))
+    .filter((name) => name.endsWith(".jsonl"))
+    .sort()) {
     const before = await factsIn(folders.data);
     const reference = join(root, "later", feed.replace(".jsonl", ""));
     mkdirSync(reference);
