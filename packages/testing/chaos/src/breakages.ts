@@ -91,7 +91,9 @@ export const breakages: readonly Breakage[] = [
     name: "lua-position",
     without: "the offset that a key holds, in the Lua script that applies a change",
     shownBy: "freeze-after-commit",
-    patches: [{ file: "redis/src/apply-script.ts", safe: "if held >= tonumber(ARGV[2]) then return 0 end", broken: "" }],
+    patches: [
+      { file: "redis/src/apply-script.ts", safe: ' or tonumber(held[2] or "-1") < tonumber(ARGV[at]) then', broken: " or true then" },
+    ],
   },
   {
     name: "cold-is-not-zero",
