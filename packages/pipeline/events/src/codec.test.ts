@@ -120,6 +120,21 @@ describe("bytes that are no record", () => {
   });
 });
 
+test("a record of more than 64 MiB is neither written nor read", () => {
+  const bytes = Buffer.alloc(64 * 1024 * 1024 + 1);
+  encode("cycles.closed", { date: day("2025-04-04") }).copy(bytes);
+  expect(() => decode("cycles.closed", bytes)).toThrow("the record has 67108865 bytes, 67108864 at most");
+  const record = {
+    cycle: day("2025-04-04"),
+    payeeNpi: "1",
+    sender: "S",
+    traceNumber: "T",
+    fileName: "F",
+    paidCents: adjustment.amountCents,
+  };
+  expect(() => encode("remittances.issued", { ...record, content: bytes.toString("latin1") })).toThrow(/67108864 at most/);
+});
+
 test("a value that fits no schema is named by its place, never by its content", () => {
   const claim = { ...aClaim(), member: { ...aClaim().member, lastName: 123456789 as unknown as string } };
   expect(() => encode("claims.received", claim)).toThrow(/member\.lastName/);

@@ -119,7 +119,8 @@ function buildCodec(schema: string): Codec {
   };
 }
 
-function readerOf(written: SchemaVersion, newest: SchemaVersion, wanted?: ReadonlySet<string>): (bytes: Buffer) => unknown {
+/** How bytes that one version wrote become a record of the newest: what was added since has its default, and what was left out is gone. */
+export function readerOf(written: SchemaVersion, newest: SchemaVersion, wanted?: ReadonlySet<string>): (bytes: Buffer) => unknown {
   const read = written === newest ? newestReader(newest, wanted) : olderReader(written, newest);
   return (bytes) => {
     try {
