@@ -8,7 +8,7 @@ interface Complaint {
   readonly code?: string;
   /** Of Kafka's protocol. */
   readonly type?: string;
-  readonly cause?: unknown;
+  readonly cause?: Complaint | string | undefined;
 }
 
 /** A broker's complaint as a fault, without what it was asked. */
@@ -28,7 +28,9 @@ function kafkaFault(error: unknown): Fault {
 
 /** Retries given up tell of the last one below. */
 function innermost(complaint: Complaint): Complaint {
-  for (let each = complaint; ; each = each.cause as Complaint) if (!(each.cause instanceof Error)) return each;
+  let each = complaint;
+  while (typeof each.cause === "object" && each.cause.message !== undefined) each = each.cause;
+  return each;
 }
 
 function isRefusal({ name = "", message = "", code = "", type = "" }: Complaint): boolean {

@@ -3,7 +3,17 @@
 import { randomUUID } from "node:crypto";
 import type { ListedState, StateChange, StateCopy, StateMark, StateOwner } from "@dripline/core";
 import { Cluster } from "ioredis";
-import { type Command, connectRedis, keysLike, naming, type RedisClient, runsOf, sendAll, slotOf } from "./redis-client.ts";
+import {
+  type Command,
+  connectRedis,
+  evictionPoliciesOf,
+  keysLike,
+  naming,
+  type RedisClient,
+  runsOf,
+  sendAll,
+  slotOf,
+} from "./redis-client.ts";
 
 export interface RedisSettings {
   /** `redis://[user:password@]host:port`, `rediss://` for TLS; several name a cluster's nodes. */
@@ -15,6 +25,8 @@ export interface RedisSettings {
 }
 
 export interface OpenRedis extends StateCopy, ListedState {
+  /** What each server does when its memory is full: anything but `noeviction` may forget a counter. */
+  evictionPolicies(): Promise<string[]>;
   close(): void;
 }
 
@@ -33,6 +45,7 @@ export async function openRedis({ urls, prefix, ca }: RedisSettings): Promise<Op
     mark: (owner) => naming(() => copy.mark(owner)),
     begin: (owner) => naming(() => copy.begin(owner)),
     apply: (changes, at) => naming(() => copy.apply(changes, at)),
+    evictionPolicies: () => naming(() => evictionPoliciesOf(client)),
     close: () => client.disconnect(),
   };
 }

@@ -59,6 +59,13 @@ export async function connectRedis(urls: readonly string[], ca?: string): Promis
   return client;
 }
 
+/** What each server does when its memory is full. */
+export async function evictionPoliciesOf(client: RedisClient): Promise<string[]> {
+  const masters = client instanceof Cluster ? client.nodes("master") : [client];
+  const infos = await Promise.all(masters.map((master) => master.info("memory")));
+  return infos.map((info) => /maxmemory_policy:([\w-]+)/.exec(info)?.[1] ?? "");
+}
+
 /** The running servers that hold the data: after a restart or a failover they are others. */
 export async function runsOf(client: RedisClient): Promise<string> {
   const masters = client instanceof Cluster ? client.nodes("master") : [client];
@@ -119,7 +126,8 @@ export async function naming<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const said = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "no reason given";
+    const { message = "no reason given" } = error as { readonly message?: string };
+    const said = message.split("\n")[0] ?? "";
     const isRefusal = /^(WRONGPASS|NOAUTH|NOPERM)\b|certificate|altnames/i.test(said);
     throw isRefusal
       ? new Fault("DRIP_REDIS_REFUSES", `Redis refuses: ${said}`, { cause: error })

@@ -4,3 +4,4 @@ export * from "./free-port.ts";
 export * from "./kafka-container.ts";
 export * from "./redis-container.ts";
 export * from "./registry-container.ts";
+export * from "./test-authority.ts";

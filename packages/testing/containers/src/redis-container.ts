@@ -1,6 +1,7 @@
 // Redis in memory, for one test file: a single server, or three of a cluster in one container.
 import { GenericContainer, type StartedTestContainer, Wait } from "testcontainers";
 import { freePort } from "./free-port.ts";
+import type { ServerCertificate } from "./test-authority.ts";
 
 export interface StartedRedis {
   /** `redis://host:port`; of a cluster, one for each node. */
@@ -44,6 +45,26 @@ export async function startRedisPair(): Promise<StartedRedis> {
     container,
     ports.map((port) => ({ inside: port, outside: port })),
   );
+}
+
+/** TLS alone, and a password. */
+export async function startSecuredRedis({ key, certificate }: ServerCertificate, password: string): Promise<StartedRedis> {
+  const port = await freePort();
+  const files = [
+    { content: key, target: "/tmp/server.key", mode: 0o644 },
+    { content: certificate, target: "/tmp/server.pem" },
+  ];
+  const tls = "--port 0 --tls-port 6379 --tls-key-file /tmp/server.key --tls-cert-file /tmp/server.pem --tls-ca-cert-file /tmp/server.pem";
+  const container = await new GenericContainer(IMAGE)
+    .withExposedPorts({ container: 6379, host: port })
+    .withCopyContentToContainer(files)
+    .withCommand(["sh", "-c", `exec redis-server --bind 0.0.0.0 --save '' ${tls} --tls-auth-clients no --requirepass ${password}`])
+    .withWaitStrategy(Wait.forSuccessfulCommand(`redis-cli --tls --insecure -a ${password} ping`))
+    .withStartupTimeout(90_000)
+    .start();
+  const redis = started(container, [{ inside: 6379, outside: port }]);
+  const url = `rediss://:${password}@127.0.0.1:${port}`;
+  return { ...redis, url, urls: [url] };
 }
 
 /** The nodes tell each other and their clients one address, so that each has the same port inside and outside. */

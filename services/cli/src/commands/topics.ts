@@ -1,6 +1,6 @@
 // `dripline topics plan|apply`: the topics of an installation on Kafka, shown first, then made. Nothing that is there is changed.
 import { Command } from "@commander-js/extra-typings";
-import { kafkaClient, makeTopics, type PlannedTopic, planTopics } from "@dripline/kafka";
+import { kafkaClient, makeTopics, naming, type PlannedTopic, planTopics } from "@dripline/kafka";
 import { BROKERS, brokerList, kafkaFor } from "../broker-options.ts";
 import { ANSWER_IS_NO } from "../exit.ts";
 import { wholeNumber } from "../options.ts";
@@ -24,9 +24,9 @@ function planCommand() {
     .option("--json", "print the plan as JSON")
     .action(async ({ brokers, partitions, replication, json }) => {
       const admin = kafkaClient(kafkaFor(brokers)).admin();
-      await admin.connect();
+      await naming(() => admin.connect());
       try {
-        const plan = await planTopics(admin, { partitions, replicationFactor: replication });
+        const plan = await naming(() => planTopics(admin, { partitions, replicationFactor: replication }));
         process.stdout.write(json ? `${JSON.stringify(plan)}\n` : plan.topics.map(line).join(""));
         for (const refusal of plan.refusals) process.stderr.write(`${refusal}\n`);
         if (plan.refusals.length > 0) process.exitCode = ANSWER_IS_NO;
