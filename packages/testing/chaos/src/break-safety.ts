@@ -2,6 +2,7 @@
 import { Random } from "@dripline/synth";
 import type { Breakage } from "./breakages.ts";
 import { disturbances } from "./disturbances.ts";
+import { WentBack } from "./positions.ts";
 import { isClean, lineOf } from "./report.ts";
 import { type Run, runChaos } from "./run-chaos.ts";
 import { Servers } from "./servers.ts";
@@ -31,6 +32,10 @@ export async function tryBreakage(breakage: Breakage, { isBroken, servers, appli
     const [run] = await runChaos({ stage, chance: new Random(seed), disturbances: chosen, runs: 1, onRun: () => {} });
     if (run === undefined || !run.hasStruck) throw new Error(`${breakage.shownBy} found nothing to strike at\n${stage.story()}`);
     return run;
+  } catch (error) {
+    // A position that goes back is seen before what is doubled by it is counted.
+    if (error instanceof WentBack) return { number: 1, name: breakage.shownBy, hasStruck: true, ms: 0, lost: 0, doubled: 1, different: 0 };
+    throw error;
   } finally {
     await stage.close();
   }

@@ -7,6 +7,8 @@ export interface Positioned {
   readonly topic: TopicName;
 }
 
+export class WentBack extends Error {}
+
 export class Positions {
   readonly #admin: OpenKafka["admin"];
   readonly #application: string;
@@ -31,7 +33,7 @@ export class Positions {
 
   #take(name: string, offset: number): void {
     const before = this.#highest.get(name) ?? -1;
-    if (offset < before) throw new Error(`the position of ${name} went back from ${before} to ${offset}`);
+    if (offset < before) throw new WentBack(`the position of ${name} went back from ${before} to ${offset}`);
     this.#highest.set(name, offset);
   }
 }
