@@ -25,6 +25,16 @@ function drug(pcn: string, charge: string, units = "8"): TestClaim {
   };
 }
 
+interface Living {
+  /** Claims behind the void, in its file. */
+  readonly after?: readonly TestClaim[];
+  readonly itemsPerUnit?: number;
+}
+
+interface Taking extends Pick<Living, "itemsPerUnit"> {
+  readonly workspace: Workspace;
+}
+
 describe("a void gives eight units back", () => {
   let bench: BenchTop;
   beforeEach(() => {
@@ -33,21 +43,25 @@ describe("a void gives eight units back", () => {
   afterEach(() => bench.clear());
 
   /** Three claims and the void of the first, under a policy with this parameter; then what `look` sees. */
-  async function living<T>(knockOn: string, look: (workspace: Workspace) => Promise<T>): Promise<T> {
+  async function living<T>(
+    knockOn: string,
+    look: (workspace: Workspace) => Promise<T>,
+    { after = [], itemsPerUnit }: Living = {},
+  ): Promise<T> {
     return withWorkspace(bench.data, { readOnly: false }, async (opened) => {
       const workspace = { ...opened, policy: withParameter(opened.policy, "knockOn", knockOn) };
       for (const feed of feedsOf(bench.reference)) await loadFeed(feed, workspace, receivedAt);
       const claims = [drug("ONE", "40"), drug("TWO", "41"), drug("THREE", "42")];
-      await take("01.837", claimFile({ claims }), workspace);
+      await take("01.837", claimFile({ claims }), { workspace, itemsPerUnit });
       const voiding = { ...drug("ONE", "40"), frequency: "8", claimSegments: [`REF*F8*${numbered(1)}`] };
-      await take("02.837", claimFile({ claims: [voiding], control: "000000102" }), workspace);
+      await take("02.837", claimFile({ claims: [voiding, ...after], control: "000000102" }), { workspace, itemsPerUnit });
       return look(workspace);
     });
   }
 
-  async function take(name: string, content: string, workspace: Workspace): Promise<void> {
+  async function take(name: string, content: string, { workspace, itemsPerUnit }: Taking): Promise<void> {
     bench.put(name, content);
-    await takeClaimFile(join(bench.in, name), workspace, { receivedAt, tally: new RunTally(), onProgress: () => {} });
+    await takeClaimFile(join(bench.in, name), workspace, { receivedAt, tally: new RunTally(), itemsPerUnit, onProgress: () => {} });
   }
 
   async function told({ log }: Workspace): Promise<string[]> {
@@ -77,6 +91,17 @@ describe("a void gives eight units back", () => {
       expect(await told(workspace)).toEqual([...before, "2.2 reversed -2", "2.3 paid 8", "3.2 reversed 0", "3.3 paid 2"]);
       expect(await knockOnWorklist(workspace)).toEqual([]);
     });
+  });
+
+  test.each([1, 2, 500])("automatic: before the claim behind the void is judged, with %i claims to a unit", async (itemsPerUnit) => {
+    await living(
+      "automatic",
+      async (workspace) => {
+        const moved = ["2.2 reversed -2", "2.3 paid 8", "3.2 reversed 0", "3.3 paid 2"];
+        expect(await told(workspace)).toEqual([...before, ...moved, "5.1 denied 0"]);
+      },
+      { after: [drug("FIVE", "43", "1")], itemsPerUnit },
+    );
   });
 
   test("off: nothing moves and nothing is listed", async () => {

@@ -10,6 +10,7 @@ import {
   acknowledgementOutput,
   asAnswered,
   beginningOf,
+  type DecidedClaim,
   decideClaim,
   type FileRecord,
   type FileToTake,
@@ -20,9 +21,11 @@ import {
   type IntakeItem,
   ITEMS_PER_UNIT,
   intakeContext,
+  isSettledAtOnce,
   isTakenBefore,
   knockOnDue,
   ledgerChanges,
+  type NamedReceipts,
   outlineFile,
   settleKnockOn,
   takeFile,
@@ -85,6 +88,10 @@ interface TakingState {
   readonly isDuplicate: boolean;
 }
 
+type Progress = Pick<FileTaken, "done" | "interchanges" | "counters">;
+
+const UNFINISHED: Progress = { done: false, interchanges: [] };
+
 /**
  * Gathers items to a batch, decides them and commits the batch with the file's position. While a batch is packed and written, the next
  * one is read; it is decided once the one before is there to be read.
@@ -108,7 +115,7 @@ class Taking {
     if (this.#items <= this.#of.record.items) return;
     this.#batch.push(item);
     if (this.#batch.length < (this.#of.options.itemsPerUnit ?? ITEMS_PER_UNIT) || this.#of.isDuplicate) return;
-    await this.#commit({ done: false, interchanges: [] });
+    await this.#commit(UNFINISHED);
   }
 
   /** Counters are absent where the answers repeat earlier ones, numbers and all. */
@@ -117,25 +124,33 @@ class Taking {
     await this.#writing;
   }
 
-  async #commit(progress: Pick<FileTaken, "done" | "interchanges" | "counters">): Promise<void> {
+  async #commit(progress: Progress): Promise<void> {
     await this.#writing;
-    const { workspace, record, sha256 } = this.#of;
     const batch = this.#batch;
     this.#batch = [];
-    const { output, state: changes } = fileProgress(
-      { ...record, ...progress, sha256, items: this.#items },
-      progress.done ? record.name : undefined,
-    );
-    const outputs = [...(await this.#decide(batch)), output];
+    for (let from = 0; ; ) {
+      const { outputs, taken } = await this.#decide(batch.slice(from));
+      from += taken;
+      const left = batch.length - from;
+      const unit = await this.#unit(outputs, { ...(left > 0 ? UNFINISHED : progress), items: this.#items - left });
+      this.#writing = this.#write(unit, this.#claims);
+      // What goes wrong is told to whoever waits for it.
+      this.#writing.catch(() => {});
+      if (left === 0) return;
+      await this.#writing;
+    }
+  }
+
+  async #unit(outputs: readonly Output[], progress: Progress & Pick<FileTaken, "items">): Promise<Unit> {
+    const { workspace, record, sha256 } = this.#of;
+    const { output, state: changes } = fileProgress({ ...record, ...progress, sha256 }, progress.done ? record.name : undefined);
     const state = new Map([
       ...jsonState(changes),
       ...(await this.#worklist.take(workspace)),
       ...ledgerChanges(workspace.ledgers),
       ...(await knockOnDue(this.#reversals, workspace)),
     ]);
-    this.#writing = this.#write({ outputs, state, positions: [] }, this.#claims);
-    // What goes wrong is told to whoever waits for it.
-    this.#writing.catch(() => {});
+    return { outputs: [...outputs, output], state, positions: [] };
   }
 
   async #write(unit: Unit, claims: number): Promise<void> {
@@ -152,25 +167,37 @@ class Taking {
     this.#of.options.tally.reversed(reversal);
   }
 
-  async #decide(batch: readonly IntakeItem[]): Promise<Output[]> {
-    const { workspace, options } = this.#of;
+  /** Ends where a reversal moves other claims by itself: those are judged again before the next item is. */
+  async #decide(batch: readonly IntakeItem[]): Promise<{ readonly outputs: readonly Output[]; readonly taken: number }> {
+    const { workspace } = this.#of;
     const claims = batch.flatMap((item) => (item.kind === "claim" ? [item.claim] : []));
     const named = await gatherFor(claims, workspace);
     const outputs: Output[] = [];
+    let taken = 0;
     for (const item of batch) {
-      if (item.kind === "claim") {
-        const decided = decideClaim(item.claim, { ...workspace, named });
-        outputs.push(...decided.outputs);
-        options.tally.decided(decided.decision, workspace.policy);
-        this.#worklist.note(decided.decision, workspace.keyOf(decided.decision.memberId));
-        if (decided.reversal) this.#reversed(decided.reversal);
-      } else if (item.kind === "rejected-claim") options.tally.rejectedClaims += 1;
-      else {
-        outputs.push(acknowledgementOutput(item));
-        options.tally.acknowledged(item);
-      }
+      taken += 1;
+      const { decided, outputs: made } = this.#decideItem(item, named);
+      outputs.push(...made);
+      if (decided && isSettledAtOnce(decided, workspace.policy)) break;
     }
-    return outputs;
+    return { outputs, taken };
+  }
+
+  #decideItem(item: IntakeItem, named: NamedReceipts): { readonly decided?: DecidedClaim; readonly outputs: readonly Output[] } {
+    const { workspace, options } = this.#of;
+    if (item.kind === "rejected-claim") {
+      options.tally.rejectedClaims += 1;
+      return { outputs: [] };
+    }
+    if (item.kind === "acknowledgement") {
+      options.tally.acknowledged(item);
+      return { outputs: [acknowledgementOutput(item)] };
+    }
+    const decided = decideClaim(item.claim, { ...workspace, named });
+    options.tally.decided(decided.decision, workspace.policy);
+    this.#worklist.note(decided.decision, workspace.keyOf(decided.decision.memberId));
+    if (decided.reversal) this.#reversed(decided.reversal);
+    return { decided, outputs: decided.outputs };
   }
 }
 
