@@ -8,8 +8,11 @@ import { Fault } from "@dripline/core";
 import { topics } from "@dripline/events";
 import { naming } from "./sqlite-fault.ts";
 
-/** PRAGMA user_version: raised with every change of the tables. 2 added the topic receivables.posted, 3 checkpoints.published, 4 files.taken; an older folder gets them when it is opened to write. */
-const DATA_VERSION = 4;
+/**
+ * PRAGMA user_version: raised with every change of the tables and of what the state holds. Folders below 5 are of before the first release:
+ * their logs can be read, but their state is kept another way.
+ */
+const DATA_VERSION = 5;
 /** Pages of 4 KB in the write-ahead log before it is copied into the database: 16 MB. */
 const CHECKPOINT_PAGES = 4096;
 /** Milliseconds that a reader waits while the writer copies or closes. */
@@ -45,6 +48,7 @@ function prepareToWrite(database: DatabaseSync, { folder, installationKey = rand
     PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY`);
   const version = versionOf(database, folder);
   if (version === DATA_VERSION) return;
+  if (version > 0) throw new Fault("DRIP_DATA_OLDER", `${folder} holds data of version ${version}; this Dripline writes ${DATA_VERSION}`);
   database.exec("BEGIN IMMEDIATE");
   database.exec(tables());
   database.prepare("INSERT OR IGNORE INTO about VALUES ('installation-key', ?)").run(installationKey);

@@ -141,14 +141,13 @@ describe("what can be wrong with the folder", () => {
     expect(codeOf(() => openEmbedded(folder))).toBe("DRIP_DATA_NEWER");
   });
 
-  test("written before a topic was there: opened to write, it has it", async () => {
+  test.each([1, 4])("written in version %i, before the first release: it is read, and not written to", (version) => {
     openEmbedded(folder).close();
     const database = new DatabaseSync(join(folder, "dripline.sqlite"));
-    database.exec(`DROP TABLE "log receivables.posted"; PRAGMA user_version = 1`);
+    database.exec(`PRAGMA user_version = ${version}`);
     database.close();
-    const data = openEmbedded(folder);
-    expect(await data.log.end({ topic: "receivables.posted", partition: 0 })).toBe(0);
-    data.close();
+    expect(codeOf(() => openEmbedded(folder))).toBe("DRIP_DATA_OLDER");
+    openEmbedded(folder, { readOnly: true }).close();
   });
 
   test("written before a topic was there: opened to read, the topic is empty and the folder stays as it is", async () => {

@@ -29,7 +29,7 @@ export interface Embedded extends Ports {
   close(): void;
 }
 
-/** Throws DRIP_DATA_LOCKED, DRIP_DATA_MISSING (to read), DRIP_DATA_NEWER, DRIP_DATA_DAMAGED, DRIP_FOLDER_READ_ONLY, DRIP_DISK_FULL. */
+/** Throws DRIP_DATA_LOCKED, DRIP_DATA_MISSING (to read), DRIP_DATA_NEWER, DRIP_DATA_OLDER (to write), DRIP_DATA_DAMAGED, DRIP_FOLDER_READ_ONLY, DRIP_DISK_FULL. */
 export function openEmbedded(dataFolder: string, { readOnly = false, ...options }: OpenOptions = {}): Embedded {
   return readOnly ? openReader(dataFolder) : openWriter(dataFolder, options);
 }

@@ -28,6 +28,11 @@ export const faultTable = {
     whatToDo: "Use that version or a later one; an older one can't read it safely.",
     retry: false,
   },
+  DRIP_DATA_OLDER: {
+    meaning: "The data folder was written by a Dripline of before the first release, which kept its state another way.",
+    whatToDo: "Read it as before (explain, log, replay verify); take new claims into a new data folder.",
+    retry: false,
+  },
   DRIP_DATA_DAMAGED: {
     meaning: "The data can't be read as it was written.",
     whatToDo:
