@@ -68,6 +68,18 @@ describe("an appeal overturns a limit of indicator 3", () => {
     await verified();
   });
 
+  test("each order that was carried out is on record, also where nothing changed", async () => {
+    await appeal(claimId(1), "unit-limit");
+    const { causeId } = JSON.parse((await appeal(claimId(1), "unit-limit", "--apply")).stdout);
+    await appeal(claimId(1), "unit-limit", "--apply");
+    const orders = (await bench.events("orders.carried-out")).map(({ value }) => value);
+    const order = { causeId, reason: "appeal 17, records reviewed", judged: [claimId(1)], waiting: [] };
+    expect(orders).toMatchObject([
+      { ...order, changed: [claimId(1)], differenceCents: 144 },
+      { ...order, changed: [], differenceCents: 0 },
+    ]);
+  });
+
   test("the receipt says who decided it and why, the reversal that it was an appeal, and the statement counts the units", async () => {
     const { causeId } = JSON.parse((await appeal(claimId(1), "unit-limit", "--apply")).stdout);
     const [, reversal, corrected] = await versions(1);

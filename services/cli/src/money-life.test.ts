@@ -133,7 +133,7 @@ class MoneyLife {
     const { rows } = await readFeedRows([path]);
     await loadFeed(path, this.#workspace, instantOf(Date.parse(RECEIVED)));
     this.#orders += 1;
-    await carryOut({ rows, reason: `order ${this.#orders}` }, this.#workspace);
+    await carryOut({ rows, reason: `order ${this.#orders}` }, this.#workspace, instantOf(Date.parse(RECEIVED)));
   }
 
   /** What an audit denied of a claim is lifted, where nothing stands against it. */
@@ -143,7 +143,7 @@ class MoneyLife {
     const [overturn, claims] = [{ what: "audit-finding" } as const, [{ claimId: about.claimId }]];
     if ((await objectionsTo(overturn, claims, this.#workspace)).length > 0) return;
     this.#orders += 1;
-    await carryOut({ rows: [], claims, overturn, reason: `order ${this.#orders}` }, this.#workspace);
+    await carryOut({ rows: [], claims, overturn, reason: `order ${this.#orders}` }, this.#workspace, instantOf(Date.parse(RECEIVED)));
   }
 
   async #step({ at, step }: Extract<Happening, { kind: "step" }>): Promise<void> {

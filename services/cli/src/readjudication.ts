@@ -1,6 +1,7 @@
 // What changed facts, or an order, would make of decided claims: candidates found, judged again, and the dollars summed.
 import { createHash } from "node:crypto";
-import { type Cents, sumCents } from "@dripline/claims";
+import { type Cents, type Instant, sumCents } from "@dripline/claims";
+import { encode } from "@dripline/events";
 import {
   type ClaimToCorrect,
   type CorrectedClaim,
@@ -39,35 +40,60 @@ export function causeOf({ rows, claims, reason, overturn }: Ordered): string {
 /** Judges in memory, rows included, and moves nothing. The workspace's tables hold the rows afterwards: it is for nothing else. */
 export async function impactOf(ordered: Ordered, workspace: Workspace): Promise<Impact> {
   applyRows(ordered.rows, workspace);
-  return judged(ordered, workspace, false);
+  const claims = await claimsToJudge(ordered, workspace);
+  return judged({ ...ordered, claims }, workspace, { cause: causeOf(ordered), apply: false });
 }
 
-/** Reversal and correction where an amount or a code changes; the rows have been loaded. */
-export async function carryOut(ordered: Ordered, workspace: Workspace): Promise<Impact> {
-  const carried = await judged(ordered, workspace, true);
+/** Reversal and correction where an amount or a code changes; the rows have been loaded. That it was done is on record, whatever came of it. */
+export async function carryOut(ordered: Ordered, workspace: Workspace, carriedOutAt: Instant): Promise<Impact> {
+  const claims = await claimsToJudge(ordered, workspace);
+  const causeId = causeOf(ordered);
+  const carried = await judged({ ...ordered, claims }, workspace, { cause: causeId, apply: true });
   await settleKnockOn(workspace);
+  const value = encode("orders.carried-out", {
+    causeId,
+    reason: ordered.reason,
+    carriedOutAt,
+    judged: idsOf(claims),
+    changed: idsOf(carried.claims),
+    waiting: idsOf(carried.waiting),
+    differenceCents: carried.differenceCents,
+  });
+  await workspace.commit.commit({ outputs: [{ topic: "orders.carried-out", key: causeId, value }], state: new Map(), positions: [] });
   return carried;
 }
 
-async function judged(ordered: Ordered, workspace: Workspace, apply: boolean): Promise<Impact> {
-  const claims = ordered.claims ?? (await candidatesOf(ordered.rows, workspace));
+function idsOf(claims: readonly { readonly claimId: string }[]): string[] {
+  return claims.map(({ claimId }) => claimId);
+}
+
+async function claimsToJudge({ claims, rows }: Ordered, workspace: Workspace): Promise<readonly ClaimToCorrect[]> {
+  return claims ?? (await affectedClaims(rows, workspace)).map((claimId) => ({ claimId }));
+}
+
+interface Judging {
+  readonly cause: string;
+  readonly apply: boolean;
+}
+
+async function judged(
+  { claims, rows, reason, overturn }: Ordered & Required<Pick<Ordered, "claims">>,
+  workspace: Workspace,
+  { cause, apply }: Judging,
+): Promise<Impact> {
   const progress = progressOf("claims judged again", Math.max(1, claims.length));
   const { changed, waiting } = await correctClaims(workspace, {
     claims,
-    cause: causeOf(ordered),
-    reason: ordered.reason,
+    cause,
+    reason,
     facts: "current",
-    overturn: ordered.overturn,
-    alert: ordered.overturn === undefined ? alertOf(ordered.rows) : APPEAL_ALERT,
+    overturn,
+    alert: overturn === undefined ? alertOf(rows) : APPEAL_ALERT,
     apply,
     onProgress: (done) => progress.at(done, `${done} of ${claims.length}`),
   });
   progress.stop();
   return { claims: changed, differenceCents: sumCents(changed, ({ differenceCents }) => differenceCents), waiting };
-}
-
-async function candidatesOf(rows: readonly FeedRow[], workspace: Workspace): Promise<ClaimToCorrect[]> {
-  return (await affectedClaims(rows, workspace)).map((claimId) => ({ claimId }));
 }
 
 /** The provider's appeal is why. */

@@ -178,6 +178,21 @@ export interface CycleClosed {
   readonly date: IsoDate;
 }
 
+/** `orders.carried-out`: decided claims that were judged again by order, and what came of it; also where that is nothing. */
+export interface OrderCarriedOut {
+  /** What reversals and corrections of the order name as their cause. */
+  readonly causeId: string;
+  readonly reason: string;
+  readonly carriedOutAt: Instant;
+  /** Claim control numbers, in the order in which they were judged. */
+  readonly judged: readonly string[];
+  /** Those of them that have a reversal and a correction. */
+  readonly changed: readonly string[];
+  /** Those that would wait by what is known: they stayed as they were. */
+  readonly waiting: readonly string[];
+  readonly differenceCents: Cents;
+}
+
 /** `checkpoints.published`: the Merkle tree over the receipts of one partition, each time receipts were committed. */
 export interface CheckpointPublished {
   /** Of `claims.adjudicated`. */

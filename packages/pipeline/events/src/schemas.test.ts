@@ -91,6 +91,7 @@ test("an id names one version of one schema, for good", () => {
     "receivables.posted": 13,
     "checkpoints.published": 14,
     "files.taken": 15,
+    "orders.carried-out": 16,
   });
 });
 

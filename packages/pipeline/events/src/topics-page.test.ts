@@ -11,6 +11,7 @@ const keys: Readonly<Record<KeyKind, string>> = {
   fact: "the row's own key; a member's is the pseudonym",
   policy: "the bundle's content hash",
   cycle: "the cycle's day",
+  order: "the order's cause",
   position: "where the record lay",
   partition: "the partition that it is about",
   file: "SHA-256 of the file",
@@ -30,6 +31,7 @@ const flow: Readonly<Partial<Record<TopicName, readonly [writes: string, reads: 
   "receivables.posted": ["remittance, audit cases", "remittance, whoever keeps the payee's account"],
   "checkpoints.published": ["adjudication, with the receipts", "replay"],
   "cycles.closed": ["remittance", "whoever waits for a cycle"],
+  "orders.carried-out": ["`dripline readjudicate --apply`", "auditors"],
   "claims.quarantined": ["every worker", "`dripline quarantine`"],
 };
 

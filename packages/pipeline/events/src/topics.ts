@@ -7,6 +7,7 @@ import type {
   FactKind,
   FileTaken,
   LedgerEntry,
+  OrderCarriedOut,
   Payable,
   PaymentRequested,
   PolicyPublished,
@@ -32,6 +33,7 @@ export interface Records extends Record<`reference.${FactKind}`, ReferenceFact> 
   "files.taken": FileTaken;
   "policies.published": PolicyPublished;
   "cycles.closed": CycleClosed;
+  "orders.carried-out": OrderCarriedOut;
   "claims.quarantined": Quarantined;
   "checkpoints.published": CheckpointPublished;
 }
@@ -39,7 +41,7 @@ export interface Records extends Record<`reference.${FactKind}`, ReferenceFact> 
 export type TopicName = keyof Records;
 
 /** What a record's key says: the member's pseudonym (`memberKey`), the payee's NPI, the clearinghouse, a file's digest, or what the record is about. */
-export type KeyKind = "member" | "payee" | "sender" | "fact" | "policy" | "cycle" | "position" | "partition" | "file";
+export type KeyKind = "member" | "payee" | "sender" | "fact" | "policy" | "cycle" | "order" | "position" | "partition" | "file";
 
 export interface Topic {
   readonly name: TopicName;
@@ -90,6 +92,7 @@ export const topics: readonly Topic[] = [
   ...factKinds.map((kind): Topic => ({ name: `reference.${kind}`, key: "fact", compacted: true, schema: "reference", schemaNumber: 9 })),
   flow("policies.published", "policy", 10),
   flow("cycles.closed", "cycle", 11),
+  flow("orders.carried-out", "order", 16),
   flow("claims.quarantined", "position", 12),
   flow("checkpoints.published", "partition", 14),
 ];

@@ -95,8 +95,9 @@ function overturnOf(text: string): Overturn {
 
 async function apply(feeds: readonly string[], ordered: Ordered, { data }: Options): Promise<Impact> {
   return withWorkspace(data, { readOnly: false }, async (workspace) => {
-    for (const feed of feeds) await loadFeed(feed, workspace, instantOf(Date.now()));
-    const carried = await carryOut(ordered, workspace);
+    const now = instantOf(Date.now());
+    for (const feed of feeds) await loadFeed(feed, workspace, now);
+    const carried = await carryOut(ordered, workspace, now);
     await releaseWaiting(workspace);
     return carried;
   });
