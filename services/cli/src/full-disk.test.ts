@@ -8,8 +8,8 @@ import { filesBelow, type Ran, RECEIVED, spawned } from "../test/bench-top.ts";
 import { writeSynthetic } from "./commands/synth.ts";
 
 const CLAIMS = 150;
-/** Megabytes of the disk, one try after the other; the last is room enough. */
-const SIZES = [1, 2, 3, 5, 8, 200];
+/** Kilobytes of the disk, one try after the other; the last is room enough. */
+const SIZES = [300, 500, 800, 1500, 3000, 200_000];
 
 const folder = mkdtempSync(join(tmpdir(), "dripline-full-"));
 const month = join(folder, "month");
@@ -45,11 +45,11 @@ onSmallDisk(
   "full, again and again: exit 2 and what to do, and in the end the bytes of a run that had room",
   () => {
     const claims = claimsFor("claims-of-full");
-    expect(mountDisk(disk, `size=${SIZES[0]}m`)).toBe(true);
+    expect(mountDisk(disk, `size=${SIZES[0]}k`)).toBe(true);
     try {
       const stops: string[] = [];
       for (const size of SIZES) {
-        expect(mountDisk(disk, `remount,size=${size}m`)).toBe(true);
+        expect(mountDisk(disk, `remount,size=${size}k`)).toBe(true);
         const { status, stderr } = run(disk, claims);
         if (status === 0) break;
         expect([status, stderr]).toEqual([2, expect.stringContaining("DRIP_DISK_FULL")]);

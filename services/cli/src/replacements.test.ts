@@ -183,8 +183,8 @@ describe("a provider that changed its clearinghouse", () => {
         problems: [],
         claims: [
           [numbered(1), -Number(first?.[1])],
-          [numbered(3), first?.[1]],
           [numbered(2), -Number(second?.[1])],
+          [numbered(3), first?.[1]],
         ],
       },
     ]);

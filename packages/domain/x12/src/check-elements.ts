@@ -189,7 +189,7 @@ function digitsProblem({ bytes, from, to }: Segment, row: ElementRow): string {
   return to - from < row.min ? TOO_SHORT : to - from > row.max ? TOO_LONG : "";
 }
 
-/** Sign and point don't count in the length; money has two decimals and at most eight digits before them, a quantity three decimals. */
+/** Sign and point don't count in the length; money has two decimals and at most eight digits before them, billed units three decimals. */
 // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one pass over the bytes of every number
 function decimalProblem({ bytes, from, to }: Segment, row: ElementRow): string {
   let digits = 0;

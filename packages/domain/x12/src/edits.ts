@@ -169,8 +169,8 @@ export const EDITS = {
   "element-not-used": guide("I10", "the guide doesn't use this element", "leave it empty"),
   "element-pattern": guide(
     "I12",
-    "a charge with a sign, money with more than two decimals, or a quantity with more than three",
-    "send dollars without a sign and at most two decimals, quantities with at most three",
+    "a charge with a sign, money with more than two decimals, or units with more than three",
+    "send dollars without a sign and at most two decimals, units with at most three",
   ),
 
   "charge-out-of-balance": status(3, "A7:400", {

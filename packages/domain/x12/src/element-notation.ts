@@ -4,8 +4,8 @@ import { DATA_ELEMENTS } from "./data-elements.ts";
 import type { ElementSpec, ElementType, Usage } from "./segment-spec.ts";
 
 /**
- * An element is its usage (R required, S situational, N not used), its number in the dictionary, the codes that may stand there after "="
- * (parted by "/"), its repetitions after "^", and "*2" for the same element twice. A composite has its components in ( ).
+ * An element is its usage (R required, S situational, N not used), its number in the dictionary, ".3" where it has three decimals at most, the
+ * codes that may stand there after "=" (parted by "/"), its repetitions after "^", and "*2" for the same element twice. A composite has its components in ( ).
  */
 export function elementsOf(text: string): ElementSpec[] {
   // Parts at spaces outside parentheses.
@@ -33,10 +33,16 @@ function readElement(token: string): ElementSpec {
       repeat: Number(composite[3] ?? 1),
     };
   }
-  const [, usage, ref = "", codes, repeat] = /^([RSN])(\w+)(?:=([^\s^]+|\^))?(?:\^(\d+))?$/.exec(token) ?? [];
+  const [, usage, ref = "", decimals, codes, repeat] = /^([RSN])(\w+)(\.3)?(?:=([^\s^]+|\^))?(?:\^(\d+))?$/.exec(token) ?? [];
   const entry = DICTIONARY.get(ref);
   invariant(entry !== undefined, `an element of the dictionary: ${token}`);
-  return { ...entry, usage: usage as Usage, codes: codes?.split("/"), repeat: Number(repeat ?? 1) };
+  return {
+    ...entry,
+    usage: usage as Usage,
+    decimals: decimals === undefined ? undefined : 3,
+    codes: codes?.split("/"),
+    repeat: Number(repeat ?? 1),
+  };
 }
 
 type DictionaryEntry = Pick<ElementSpec, "ref" | "name" | "type" | "min" | "max">;

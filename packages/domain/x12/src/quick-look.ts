@@ -116,7 +116,7 @@ function isListed(segment: Segment, codes: Int32Array): boolean {
   return true;
 }
 
-/** Digits with at most one point; an amount has at most eight before it and two after it, a quantity three after it. A sign is left to the long look. */
+/** Digits with at most one point; an amount has at most eight before it and two after it, billed units three after it. A sign is left to the long look. */
 // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one pass over the bytes of every number
 function isNumber({ bytes, from, to }: Segment, kind: number): boolean {
   let point = -1;

@@ -91,7 +91,8 @@ function readDrug(draft: ClaimDraft, segment: Segment): void {
 }
 
 /*
- * CTP (2410)   CTP04 quantity  CTP05-1 UN, ML, GR, ME or F2
+ * CTP (2410)   CTP04 quantity, read to the thousandth: what is smaller is cut off, so that it never converts to more than was sent
+ *              CTP05-1 UN, ML, GR, ME or F2
  */
 function readDrugQuantity(draft: ClaimDraft, segment: Segment): void {
   const { drug } = draft.line;

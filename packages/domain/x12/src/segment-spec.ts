@@ -14,6 +14,8 @@ export interface ElementSpec {
   readonly type: ElementType;
   readonly min: number;
   readonly max: number;
+  /** Most decimals of a decimal, where the guide says; money has two without saying. */
+  readonly decimals?: 3 | undefined;
   /** The values that the guide allows. */
   readonly codes?: readonly string[] | undefined;
   /** How often the element may repeat (ISA11); 1 unless said. */

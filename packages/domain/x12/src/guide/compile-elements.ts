@@ -12,7 +12,7 @@ export const TIME = 5;
 /** 1251, in the format that the element before it names. */
 export const PERIOD = 6;
 export const COMPOSITE = 7;
-/** 380: units are counted in thousandths. */
+/** Units, which are counted in thousandths: at most three decimals. */
 export const QUANTITY = 11;
 
 export interface ElementRow {
@@ -128,9 +128,9 @@ function compileElement(spec: ElementSpec): ElementRow {
   };
 }
 
-function kindOf({ ref, type }: ElementSpec): number {
+function kindOf({ ref, type, decimals }: ElementSpec): number {
   if (ref === "782") return AMOUNT;
-  if (ref === "380") return QUANTITY;
+  if (decimals !== undefined) return QUANTITY;
   if (ref === "1251") return PERIOD;
   switch (type) {
     case "R":
