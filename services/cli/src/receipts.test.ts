@@ -5,25 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { BenchTop } from "../test/bench-top.ts";
 import { claimFile, type TestClaim, type TestLine } from "../test/claim-file.ts";
 import { readRemittance } from "../test/remittance-text.ts";
-import { patient, STORY_FEEDS } from "../test/second-payer.ts";
+import { DECIDED_BEFORE, patient, STORY_FEEDS } from "../test/second-payer.ts";
 
 const therapy = { code: "S9500", charge: "180" };
 const tpn = { code: "S9366", charge: "300" };
 const drug = { code: "J0696", charge: "40", units: "8", ndc: "00143985625", quantity: "1" };
 const heparin = { code: "J1642", charge: "3", units: "15", ndc: "00409115001", quantity: "1.5" };
-
-/** Another payer paid 120 of 180, wrote 30 off and left 30 to the member. */
-const DECIDED_BEFORE = [
-  "SBR*P*18*******CI",
-  "CAS*CO*45*30",
-  "CAS*PR*2*30",
-  "AMT*D*120",
-  "AMT*EAF*30",
-  "OI***Y***Y",
-  "NM1*IL*1*LAST*FIRST****MI*W0001",
-  "NM1*PR*2*OTHER PLAN*****PI*OTHER",
-  "DTP*573*D8*20250305",
-];
 
 /** Lines of a receipt in a few words: `S9500 paid 1/1 CO45:7000 PR2:2200`. */
 interface Told {

@@ -10,10 +10,20 @@ import { openRedis } from "@dripline/redis";
 import { rebuildLedgers, withCheckpoints } from "@dripline/replay";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { BenchTop, dripline } from "../test/bench-top.ts";
+import { claimFile, type TestClaim } from "../test/claim-file.ts";
 import { liveALife, numbered } from "../test/life-story.ts";
-import { patient, STORY_FEEDS } from "../test/second-payer.ts";
+import { DECIDED_BEFORE, patient, STORY_FEEDS } from "../test/second-payer.ts";
 
 const application = "replay-tests";
+
+/** Says that another payer was first, of whom no record knows. */
+const STILL_WAITING: TestClaim = {
+  pcn: "STILL-WAITS",
+  member: patient(12),
+  lines: [{ code: "S9500", charge: "180", day: "20250306" }],
+  subscriberRank: "S",
+  otherPayer: DECIDED_BEFORE,
+};
 
 /** The log of a data folder on Kafka, each member's records where the key's hash says, with checkpoints and ledgers of its own. */
 async function copyToKafka(data: string, { brokers, redis }: { readonly brokers: string; readonly redis: string }): Promise<void> {
@@ -67,6 +77,8 @@ describeOnContainers("replay over Kafka's topics", () => {
   beforeAll(async () => {
     [broker, server] = await Promise.all([startKafka(), startRedis()]);
     await liveALife(bench);
+    bench.put("02.837", claimFile({ claims: [STILL_WAITING], control: "000000102" }));
+    expect(await bench.run("--cycle", "2025-03-21")).toMatchObject({ status: 0 });
     const events = await bench.events("claims.adjudicated");
     receipts = events.length;
     versions = events.filter(({ value }) => value.claimId === numbered(4)).length;

@@ -16,6 +16,19 @@ function member(number: number, more: object = {}): object {
   return { memberId, lastName, firstName, birthDate: "1950-01-01", sex, pcpNpi: "1888888876", coverage, ...more };
 }
 
+/** Another payer paid 120 of 180, wrote 30 off and left 30 to the member. */
+export const DECIDED_BEFORE = [
+  "SBR*P*18*******CI",
+  "CAS*CO*45*30",
+  "CAS*PR*2*30",
+  "AMT*D*120",
+  "AMT*EAF*30",
+  "OI***Y***Y",
+  "NM1*IL*1*LAST*FIRST****MI*W0001",
+  "NM1*PR*2*OTHER PLAN*****PI*OTHER",
+  "DTP*573*D8*20250305",
+];
+
 /** HMO2: $50 deductible, 10 %, $15 a nursing visit, at most $70 out of pocket. HMO3: 10 %, out of network 30 %. Member 14's referral holds two visits. */
 export const STORY_FEEDS: Feeds = {
   members: [
