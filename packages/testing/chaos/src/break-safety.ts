@@ -13,6 +13,8 @@ const BREAK = new URL("./break.ts", import.meta.url);
 /** Far more than a disturbance feeds. */
 const NUMBERS = 600;
 const SLICE = 15;
+/** Without a safety some results never come; with all of them a slice takes a second or two. */
+const DONE_MS_MAX = 25_000;
 
 export interface ToBreak {
   readonly servers: Servers;
@@ -26,7 +28,7 @@ export interface ToBreak {
 /** The breakage's disturbance once. */
 export async function tryBreakage(breakage: Breakage, { isBroken, servers, application, seed }: ToBreak): Promise<Run> {
   const preload = isBroken ? `${BREAK.href}?${breakage.name}` : undefined;
-  const stage = await Stage.open({ servers, load: sumsOf(NUMBERS), application, slice: SLICE, preload });
+  const stage = await Stage.open({ servers, load: sumsOf(NUMBERS), application, slice: SLICE, preload, doneMsMax: DONE_MS_MAX });
   try {
     const chosen = disturbances.filter(({ name }) => name === breakage.shownBy);
     const [run] = await runChaos({ stage, chance: new Random(seed), disturbances: chosen, runs: 1, onRun: () => {} });

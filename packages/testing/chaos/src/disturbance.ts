@@ -1,4 +1,5 @@
 // A disturbance: something that happens to a process or a server while a slice of the month is worked on.
+import { setTimeout as wait } from "node:timers/promises";
 import type { Random } from "@dripline/synth";
 import type { Stage } from "./stage.ts";
 
@@ -11,6 +12,8 @@ export interface Disturbance {
 }
 
 const SLICES_MAX = 6;
+/** A process that is started anew takes its time to come to a step, while others do the slice. */
+const MOMENT_MS = 3000;
 
 /** Feeds slice after slice until it has happened; false where it doesn't. */
 export async function feedUntil(stage: Stage, happened: Promise<unknown>): Promise<boolean> {
@@ -21,6 +24,7 @@ export async function feedUntil(stage: Stage, happened: Promise<unknown>): Promi
   for (let slices = 0; slices < SLICES_MAX && !hasHappened; slices++) {
     await stage.feed();
     await stage.until({ missing: 0, or: () => hasHappened });
+    await Promise.race([happened, wait(MOMENT_MS)]);
   }
   return hasHappened;
 }

@@ -26,6 +26,8 @@ export interface StageSettings {
   readonly slice: number;
   /** Loaded before each service's main. */
   readonly preload?: string | undefined;
+  /** Milliseconds after which what hasn't come is lost. */
+  readonly doneMsMax?: number | undefined;
 }
 
 export class Stage {
@@ -148,7 +150,8 @@ export class Stage {
 
   /** Until so many results of those due are still to come, or something else has happened. */
   async until({ missing, or = () => false }: { readonly missing: number; readonly or?: (() => boolean) | undefined }): Promise<void> {
-    for (const end = Date.now() + DONE_MS_MAX; !or() && Date.now() < end; await wait(LOOK_EVERY_MS)) {
+    const { doneMsMax = DONE_MS_MAX } = this.#settings;
+    for (const end = Date.now() + doneMsMax; !or() && Date.now() < end; await wait(LOOK_EVERY_MS)) {
       await patiently(() => this.#results.catchUp());
       await this.#positions.look();
       if (this.missing <= missing) return;
