@@ -51,7 +51,10 @@ async function openTopics({ brokers, registry, redis }: SourceOptions & { readon
   // Read when they are asked for: every other command starts without them.
   const [{ openKafka }, { openRedis }] = await Promise.all([import("@dripline/kafka"), import("@dripline/redis")]);
   const copy = redis === undefined ? undefined : await openRedis({ urls: listed(redis), prefix: settings.application, ca: authorities() });
-  const open = await openKafka({ ...settings, registry, copy: copy ?? NO_COPY });
+  const open = await openKafka({ ...settings, registry, copy: copy ?? NO_COPY }).catch((error) => {
+    copy?.close();
+    throw error;
+  });
   const { topics } = await open.admin.fetchTopicMetadata({ topics: ["claims.adjudicated"] });
   const count = topics[0]?.partitions.length ?? 0;
   const partitions = Array.from({ length: count }, (_, partition) => partition);

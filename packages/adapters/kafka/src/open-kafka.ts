@@ -45,13 +45,26 @@ export interface OwnedPartition extends Ports {
   release(): Promise<void>;
 }
 
-export async function openKafka({ registry, copy, ...settings }: OpenKafkaSettings): Promise<OpenKafka> {
+/** Throws DRIP_KAFKA_AWAY, DRIP_KAFKA_REFUSES, DRIP_REGISTRY_AWAY, DRIP_REGISTRY_REFUSES; nothing is left connected then. */
+export async function openKafka(settings: OpenKafkaSettings): Promise<OpenKafka> {
   const kafka = kafkaClient(settings);
   const admin = kafka.admin();
   await naming(() => admin.connect());
   const fetcher = new RecordFetcher(kafka);
+  try {
+    return await portsOn({ kafka, admin, fetcher }, settings);
+  } catch (error) {
+    await Promise.all([fetcher.close(), admin.disconnect()]);
+    throw error;
+  }
+}
+
+async function portsOn(
+  { kafka, admin, fetcher }: Pick<OpenKafka, "kafka" | "admin" | "fetcher">,
+  { registry, copy, ca, application }: OpenKafkaSettings,
+): Promise<OpenKafka> {
   const epoch = await readEpoch(fetcher);
-  const ids: SchemaIds = registry === undefined ? LOCAL_IDS : await registryIds({ url: registry, ca: settings.ca });
+  const ids: SchemaIds = registry === undefined ? LOCAL_IDS : await registryIds({ url: registry, ca });
   const log = new KafkaLog(kafka, { admin, ids, epoch });
   return {
     kafka,
@@ -62,8 +75,7 @@ export async function openKafka({ registry, copy, ...settings }: OpenKafkaSettin
       const owner = { worker, partition };
       const fill = () => fillCopy({ admin, fetcher, copy, epoch, ...owner, alive });
       const state = new GatedCopy({ copy, fill, ...owner });
-      const transactionalId = `${settings.application}-${epoch}-${worker}-${topic}-${partition}`;
-      const { application } = settings;
+      const transactionalId = `${application}-${epoch}-${worker}-${topic}-${partition}`;
       const commit = await KafkaCommit.open({ kafka, admin, ids, state, application, transactionalId, partition, epoch, log });
       try {
         await state.fill();

@@ -40,9 +40,9 @@ export const breakages: readonly Breakage[] = [
       {
         file: "kafka/src/open-kafka.ts",
         // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of source
-        safe: "const transactionalId = `${settings.application}-${epoch}-${worker}-${topic}-${partition}`;",
+        safe: "const transactionalId = `${application}-${epoch}-${worker}-${topic}-${partition}`;",
         // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of source
-        broken: "const transactionalId = `${settings.application}-${process.pid}-${partition}`;",
+        broken: "const transactionalId = `${application}-${process.pid}-${partition}`;",
       },
     ],
   },

@@ -18,9 +18,10 @@ import type { Embedded } from "@dripline/embedded";
 import type { TopicName } from "@dripline/events";
 import { makeTopics } from "@dripline/kafka";
 import { judgeStretch, readPolicyVersions, type ToVerify, verifyLog } from "@dripline/replay";
-import { kafkaSettings, openInstallation, serviceLog, startWorkers, type WorkerSettings } from "@dripline/service";
+import { kafkaSettings, openInstallation, type WorkerSettings } from "@dripline/service";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type LivedMonth, liveMonth } from "./lived-month.ts";
+import { Supervised } from "./supervised.ts";
 
 const CLAIMS = 300;
 const PARTITIONS = 3;
@@ -163,43 +164,6 @@ describeOnContainers("the same month on Kafka and Redis as on one machine", () =
     await wait(1000);
   }
 });
-
-/**
- * A process of the flow under a supervisor: one that ends, as it does where a broker that has just been started knows no coordinator yet, is started
- * again, also when it is lost before it has started.
- */
-class Supervised {
-  readonly #settings: WorkerSettings;
-  readonly #isStopped = Promise.withResolvers<"stopped">();
-  #lives: Promise<void> | undefined;
-
-  constructor(settings: WorkerSettings) {
-    this.#settings = settings;
-  }
-
-  start(): void {
-    this.#lives ??= this.#live();
-  }
-
-  async stop(): Promise<void> {
-    this.#isStopped.resolve("stopped");
-    await this.#lives;
-  }
-
-  async #live(): Promise<void> {
-    const log = serviceLog({ service: "screening", level: "silent" });
-    for (let end = "lost"; end === "lost"; ) {
-      const lost = Promise.withResolvers<"lost">();
-      try {
-        const running = await startWorkers(this.#settings, { log, lost: () => lost.resolve("lost") });
-        end = await Promise.race([lost.promise, this.#isStopped.promise]);
-        await running.stop();
-      } catch {
-        end = await Promise.race([wait(500, "lost"), this.#isStopped.promise]);
-      }
-    }
-  }
-}
 
 /** Values by key in the order of the log; payables, which come of many partitions, in the order of their bytes. */
 function sequences(records: readonly LogRecord[], topic: TopicName): Map<string, string[]> {
