@@ -2,9 +2,10 @@
 import type { Instant } from "@dripline/claims";
 import type { Commit, Output } from "@dripline/core";
 import { encode, memberKey, type ReferenceFact, referenceTopic } from "@dripline/events";
+import { fileOfBytes } from "@dripline/files";
 import { shippedPolicy } from "@dripline/kit";
 import { factJson, isReferenceKind, ReferenceTables, readFeedRow, readPayer } from "@dripline/reference";
-import { fileOfBytes, takeClaims } from "@dripline/service-intake";
+import { takeClaims } from "@dripline/service-intake";
 import { RECEIVED_AT, synthesize } from "@dripline/synth";
 
 /** Members' pseudonyms in this benchmark. */

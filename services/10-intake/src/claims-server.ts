@@ -64,8 +64,7 @@ function routes(server: FastifyInstance, { take, acknowledgement }: ClaimsServer
   const response = { 202: takenSchema, 409: problemSchema, 413: problemSchema, 415: problemSchema, 429: problemSchema, 503: problemSchema };
   server.post("/claims", { schema: { summary: "Take an 837P file", consumes: TYPES, response } }, async (request, reply) => {
     if (!(request.body instanceof Uint8Array)) return problem(reply, 415);
-    const taking = take(request.body);
-    const { sha256, isDuplicate, claims, acknowledgements, isWhole } = await taking;
+    const { sha256, isDuplicate, claims, acknowledgements, isWhole } = await take(request.body);
     const links = acknowledgements.map((name) => `/acknowledgements/${name}`);
     if (!isWhole) return problem(reply.header("retry-after", RETRY_AFTER_SECONDS), 503, { sha256 });
     if (isDuplicate) return problem(reply, 409, { sha256, acknowledgements: links });

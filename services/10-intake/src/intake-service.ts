@@ -1,7 +1,10 @@
 // The intake service: a drop folder and POST /claims, both into the same topics, one file after the other. One instance runs at a time.
+import { accessSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { type Instant, instantOf, readInstant } from "@dripline/claims";
 import type { Log } from "@dripline/core";
 import { decode } from "@dripline/events";
+import { type ClaimFile, FolderWatch, fileOfBytes } from "@dripline/files";
 import type { OwnedPartition } from "@dripline/kafka";
 import {
   commonSettings,
@@ -14,9 +17,8 @@ import {
 } from "@dripline/service";
 import { ReferenceReader } from "@dripline/workers";
 import { z } from "zod";
-import { type ClaimFile, fileOfBytes } from "./claim-file.ts";
 import { claimsServer } from "./claims-server.ts";
-import { DropFolder, takeDropped } from "./drop-folder.ts";
+import { takeDropped, waitingIn } from "./drop-folder.ts";
 import { type IntakeParts, type Taken, takeClaims } from "./take-claims.ts";
 
 export const intakeSettings = commonSettings.extend({
@@ -74,10 +76,10 @@ export async function startIntake(settings: IntakeSettings, { log, lost }: Parts
     requestsPerMinute: settings.DRIPLINE_CLAIMS_PER_MINUTE,
   });
   await claims.listen({ host, port: settings.DRIPLINE_CLAIMS_PORT });
-  const folder = new DropFolder(inbox);
-  const watching = watchFolder({ folder, inbox, intake, owned, isStopping: () => isStopping }).catch(lost);
+  mkdirSync(join(inbox, "done"), { recursive: true });
+  const watching = watchFolder({ inbox, intake, owned, isStopping: () => isStopping }).catch(lost);
   const lag = setInterval(() => {
-    const { files, seconds } = folder.waiting(Date.now());
+    const { files, seconds } = waitingIn(inbox, Date.now());
     metrics.lagRecords.set({ worker: WORKER, partition: "folder" }, files);
     metrics.lagSeconds.set({ worker: WORKER }, seconds);
   }, LOOK_EVERY_MS);
@@ -130,15 +132,17 @@ class Intake {
 }
 
 interface Watching {
-  readonly folder: DropFolder;
   readonly inbox: string;
   readonly intake: Intake;
   readonly owned: Pick<OwnedPartition, "state" | "commit">;
   readonly isStopping: () => boolean;
 }
 
-async function watchFolder({ folder, inbox, intake, owned, isStopping }: Watching): Promise<void> {
+async function watchFolder({ inbox, intake, owned, isStopping }: Watching): Promise<void> {
+  const folder = new FolderWatch(inbox);
   while (!isStopping()) {
+    // A folder that is gone ends the process.
+    accessSync(inbox);
     for (const name of folder.settled()) {
       if (isStopping()) return;
       await intake.inTurn((take) => takeDropped({ inbox, name }, owned, (file) => take(file, true)));

@@ -5,12 +5,12 @@ import { join } from "node:path";
 import type { Instant } from "@dripline/claims";
 import { type Embedded, openEmbedded } from "@dripline/embedded";
 import { decode, memberKey } from "@dripline/events";
+import { type ClaimFile, FolderWatch, fileOfBytes } from "@dripline/files";
 import { shippedPolicy } from "@dripline/kit";
 import { isReferenceKind, ReferenceTables, readFeedRow, readPayer } from "@dripline/reference";
 import { RECEIVED_AT, synthesize } from "@dripline/synth";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { type ClaimFile, fileOfBytes } from "./claim-file.ts";
-import { DropFolder, takeDropped } from "./drop-folder.ts";
+import { takeDropped, waitingIn } from "./drop-folder.ts";
 import { type IntakeParts, type Taken, takeClaims } from "./take-claims.ts";
 
 const files = new Map<string, string>();
@@ -98,8 +98,7 @@ describe("the drop folder", () => {
   let inbox: string;
   beforeEach(() => {
     inbox = join(folder, "inbox");
-    mkdirSync(inbox);
-    new DropFolder(inbox);
+    mkdirSync(join(inbox, "done"), { recursive: true });
     writeFileSync(join(inbox, "a.837"), text, "latin1");
   });
   const dropped = (file: ClaimFile): Promise<Taken> => takeClaims({ ...file, receivedAt: RECEIVED_AT as Instant, isDropped: true }, parts);
@@ -137,12 +136,12 @@ describe("the drop folder", () => {
   });
 
   test("only what two looks find the same is taken; what waits is told with its age", () => {
-    const watched = new DropFolder(inbox);
+    const watched = new FolderWatch(inbox);
     expect(watched.settled()).toEqual([]);
     expect(watched.settled()).toEqual(["a.837"]);
     writeFileSync(join(inbox, "a.837"), `${text} `, "latin1");
     expect(watched.settled()).toEqual([]);
-    expect(watched.waiting(Date.now() + 5000)).toMatchObject({ files: 1 });
-    expect(watched.waiting(Date.now() + 5000).seconds).toBeGreaterThan(4);
+    expect(waitingIn(inbox, Date.now() + 5000)).toMatchObject({ files: 1 });
+    expect(waitingIn(inbox, Date.now() + 5000).seconds).toBeGreaterThan(4);
   });
 });

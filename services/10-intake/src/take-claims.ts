@@ -3,6 +3,7 @@
 import type { Instant, Payer } from "@dripline/claims";
 import { Fault, type Output, type Ports } from "@dripline/core";
 import { encode, type FileTaken, type IntakeCounters } from "@dripline/events";
+import type { ClaimFile } from "@dripline/files";
 import type { Policy } from "@dripline/policy";
 import type { ReferenceTables } from "@dripline/reference";
 import {
@@ -25,7 +26,6 @@ import {
   readJson,
   takeFile,
 } from "@dripline/workers";
-import type { ClaimFile } from "./claim-file.ts";
 
 export interface IntakeParts extends Pick<Ports, "state" | "commit"> {
   readonly tables: ReferenceTables;

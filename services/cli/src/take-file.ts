@@ -1,10 +1,9 @@
 // One claim file through the pipeline: intake, screening and adjudication in memory, committed batch by batch.
 // Killed at any point, the next run takes the same file from the batch after the last one committed: nothing is lost, nothing comes twice.
-import { existsSync, mkdirSync, renameSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
 import type { Instant } from "@dripline/claims";
 import type { Output, Unit } from "@dripline/core";
 import type { FileTaken, IntakeCounters, Receipt } from "@dripline/events";
+import { type ClaimFile, fileAt, moveToDone } from "@dripline/files";
 import {
   acceptedKeys,
   acknowledgementOutput,
@@ -16,6 +15,7 @@ import {
   type FileToTake,
   fileKey,
   fileProgress,
+  forgetMove,
   forgetOldPages,
   gatherFor,
   type IntakeItem,
@@ -31,7 +31,6 @@ import {
   takeFile,
   Worklist,
 } from "@dripline/workers";
-import { chunksOf, digestOf } from "./claim-file.ts";
 import type { RunTally } from "./run-tally.ts";
 import { jsonState, readJson } from "./state-json.ts";
 import { payerOf, type Workspace } from "./workspace.ts";
@@ -45,27 +44,21 @@ export interface TakingOptions {
 
 /** Takes one file and moves it to `done/` beside it. */
 export async function takeClaimFile(path: string, workspace: Workspace, options: TakingOptions): Promise<void> {
-  const name = basename(path);
-  const sha256 = digestOf(path);
-  const record = await readJson<FileRecord>(workspace, fileKey(sha256));
-  if (record?.toMove !== name) await takeContent({ path, name, sha256, record }, workspace, options);
-  moveToDone(path, sha256);
-  const after = await readJson<FileRecord>(workspace, fileKey(sha256));
-  const state = jsonState({ [fileKey(sha256)]: after && { ...after, toMove: undefined } });
-  await workspace.commit.commit({ outputs: [], state, positions: [] });
+  const file = fileAt(path);
+  const record = await readJson<FileRecord>(workspace, fileKey(file.sha256));
+  if (record?.toMove !== file.name) await takeContent({ ...file, record }, workspace, options);
+  moveToDone(path, file);
+  await forgetMove(file.sha256, workspace);
 }
 
-interface ClaimFile {
-  readonly path: string;
-  readonly name: string;
-  readonly sha256: string;
+interface FileAtHand extends ClaimFile {
   readonly record: FileRecord | undefined;
 }
 
-async function takeContent(at: ClaimFile, workspace: Workspace, options: TakingOptions): Promise<void> {
-  const { path, name, sha256 } = at;
+async function takeContent(at: FileAtHand, workspace: Workspace, options: TakingOptions): Promise<void> {
+  const { name, sha256, chunks } = at;
   const { record, isDuplicate, isRepeated } = await beginningOf({ ...at, receivedAt: options.receivedAt }, workspace);
-  const file: FileToTake = { name, sha256, receivedAt: record.receivedAt, chunks: () => chunksOf(path), isDuplicate };
+  const file: FileToTake = { name, sha256, receivedAt: record.receivedAt, chunks, isDuplicate };
   const outline = outlineFile(file.chunks());
   const context = await intakeContext(outline, record.start, { ...workspace, payer: payerOf(workspace) });
   const answered = asAnswered(record, isDuplicate || isTakenBefore(outline, context));
@@ -199,13 +192,4 @@ class Taking {
     if (decided.reversal) this.#reversed(decided.reversal);
     return { decided, outputs: decided.outputs };
   }
-}
-
-/** Another file of that name that was read before stays; the newcomer's name then ends in a part of its digest. */
-function moveToDone(path: string, sha256: string): void {
-  const folder = join(dirname(path), "done");
-  mkdirSync(folder, { recursive: true });
-  const target = join(folder, basename(path));
-  const isTaken = existsSync(target) && digestOf(target) !== sha256;
-  renameSync(path, isTaken ? `${target}-${sha256.slice(0, 8)}` : target);
 }

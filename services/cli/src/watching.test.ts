@@ -3,10 +3,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
+import { filesIn } from "@dripline/files";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { BenchTop, COMMAND, dripline, RECEIVED } from "../test/bench-top.ts";
 import { claimFile } from "../test/claim-file.ts";
-import { filesIn } from "./folder-watch.ts";
 
 const PATIENCE_MS = 20_000;
 const therapy = { code: "S9500", charge: "180" };

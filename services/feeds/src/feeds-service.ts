@@ -1,7 +1,8 @@
 // The feeds service: looks at a folder, publishes the feeds that came or changed, and leaves the files where they are.
-import { readdirSync, statSync } from "node:fs";
+import { accessSync } from "node:fs";
 import { join } from "node:path";
 import { instantOf } from "@dripline/claims";
+import { FolderWatch } from "@dripline/files";
 import { commonSettings, memberKeysOf, openService, type RunningService, type ServiceLog } from "@dripline/service";
 import { z } from "zod";
 import { type FeedTarget, feedKind, knownFactsOf, publishFeed } from "./publish-feed.ts";
@@ -27,9 +28,11 @@ export async function startFeeds(settings: FeedSettings, { log, lost }: Parts): 
   const target: FeedTarget = { commit: owned.commit, known, keyOf: memberKeysOf(settings.DRIPLINE_INSTALLATION_KEY) };
   let isStopping = false;
   const working = (async () => {
-    const looks = new FeedLooks(settings.DRIPLINE_FEEDS);
+    const folder = new FolderWatch(settings.DRIPLINE_FEEDS);
     for (let look = 1; !isStopping; look++) {
-      for (const name of looks.settled()) {
+      // A folder that is gone ends the process.
+      accessSync(settings.DRIPLINE_FEEDS);
+      for (const name of folder.settled().filter((each) => feedKind(each) !== undefined)) {
         const { taken, refused } = await publishFeed(join(settings.DRIPLINE_FEEDS, name), target, instantOf(Date.now()));
         metrics.records.inc({ worker: "feeds" }, taken);
         log.info("feedLoaded", { records: taken, refused });
@@ -51,34 +54,4 @@ export async function startFeeds(settings: FeedSettings, { log, lost }: Parts): 
       await server.close();
     },
   };
-}
-
-class FeedLooks {
-  readonly #folder: string;
-  #before = new Map<string, string>();
-  readonly #published = new Map<string, string>();
-
-  constructor(folder: string) {
-    this.#folder = folder;
-  }
-
-  /** Feeds that look as they did the last time and weren't published like that, in name order. */
-  settled(): string[] {
-    const now = new Map(this.#names().map((name) => [name, this.#look(name)]));
-    const names = [...now].filter(([name, look]) => this.#before.get(name) === look && this.#published.get(name) !== look);
-    for (const [name, look] of names) this.#published.set(name, look);
-    this.#before = now;
-    return names.map(([name]) => name);
-  }
-
-  #names(): string[] {
-    return readdirSync(this.#folder)
-      .filter((name) => feedKind(name) !== undefined)
-      .sort();
-  }
-
-  #look(name: string): string {
-    const stat = statSync(join(this.#folder, name), { throwIfNoEntry: false });
-    return stat === undefined ? "" : `${stat.ino} ${stat.size} ${stat.mtimeMs}`;
-  }
 }

@@ -1,11 +1,11 @@
 // What log and state remember of a claim file, by the digest of its bytes: where it begins, how far it came, and how it was answered.
 import type { Instant, Payer } from "@dripline/claims";
-import type { Output, State } from "@dripline/core";
+import type { Output, Ports, State } from "@dripline/core";
 import { encode, type FileTaken, type IntakeCounters } from "@dripline/events";
 import type { Policy } from "@dripline/policy";
 import type { ReferenceTables } from "@dripline/reference";
 import type { IntakeContext, IntakeItem } from "./intake.ts";
-import { readJson } from "./json-state.ts";
+import { jsonState, readJson } from "./json-state.ts";
 import type { FileOutline } from "./outline-file.ts";
 
 /** Items of a file in one transaction. */
@@ -37,6 +37,13 @@ export function fileState(taken: FileTaken, toMove?: string | undefined): Readon
   const record: FileRecord = { name, receivedAt, start, items, done, answered, toMove };
   const marks = Object.fromEntries(interchanges.map((key) => [`intake/interchange/${key}`, sha256]));
   return { ...marks, ...(counters && { "intake/counters": counters }), [fileKey(sha256)]: record };
+}
+
+/** The file lies in `done/` now: of its name another one may come. */
+export async function forgetMove(sha256: string, ports: Pick<Ports, "state" | "commit">): Promise<void> {
+  const key = fileKey(sha256);
+  const record = await readJson<FileRecord>(ports, key);
+  await ports.commit.commit({ outputs: [], state: jsonState({ [key]: record && { ...record, toMove: undefined } }), positions: [] });
 }
 
 interface Beginning {

@@ -12,9 +12,10 @@ import { describeOnContainers, type StartedKafka, type StartedRedis, startKafka,
 import type { Log } from "@dripline/core";
 import { openEmbedded } from "@dripline/embedded";
 import { memberKeys, topics } from "@dripline/events";
+import { fileAt } from "@dripline/files";
 import { makeTopics } from "@dripline/kafka";
 import { kafkaSettings, openInstallation, serviceLog, type WorkerSettings } from "@dripline/service";
-import { fileAt, takeClaims } from "@dripline/service-intake";
+import { takeClaims } from "@dripline/service-intake";
 import { closeOnce } from "@dripline/service-remittance";
 import { receivedAt } from "@dripline/synth";
 import { ReferenceReader } from "@dripline/workers";

@@ -5,9 +5,9 @@ import { Command } from "@commander-js/extra-typings";
 import { type Instant, instantOf, localTime, type Payer } from "@dripline/claims";
 import { Fault } from "@dripline/core";
 import { folderFiles } from "@dripline/embedded";
+import { chunksOf, fileAt } from "@dripline/files";
 import { type IntakeContext, type IntakeItem, lookUpsOf, outlineFile, takeFile } from "@dripline/workers";
 import { ClaimFileReader, type ReaderOptions } from "@dripline/x12";
-import { chunksOf, digestOf } from "../claim-file.ts";
 import { type FileFindings, findingsOf } from "../findings.ts";
 import { instant } from "../options.ts";
 import { payerOf, withWorkspace } from "../workspace.ts";
@@ -79,7 +79,7 @@ async function acknowledge(
   path: string,
   { payer, lookUps, out, receivedAt }: ValidationContext & { out: string; receivedAt: Instant },
 ): Promise<void> {
-  const file = { name: basename(path), sha256: digestOf(path), receivedAt, chunks: () => chunksOf(path), isDuplicate: false };
+  const file = { ...fileAt(path), receivedAt, isDuplicate: false };
   const context = { payer, counters: { interchange: 0, group: 0, claims: {} }, known: new Set<string>(), lookUps };
   const items: IntakeItem[] = [...takeFile(file, context, outlineFile(file.chunks()))];
   const files = items.flatMap((item) =>

@@ -24,7 +24,7 @@ export function fileAt(path: string): ClaimFile {
 }
 
 /** One buffer serves all pieces: a piece is read before the next is asked for. */
-function* chunksOf(path: string): Generator<Uint8Array> {
+export function* chunksOf(path: string): Generator<Uint8Array> {
   const buffer = new Uint8Array(CHUNK_BYTES);
   const file = openSync(path, "r");
   try {
